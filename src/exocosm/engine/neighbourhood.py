@@ -1,0 +1,206 @@
+"""Who is near whom: neighbour lists that any process may build from the state, and what a cell feels of its neighbours.
+
+The lists are a pure function of the state at the last `build`; a process that needs them calls `ensure`, which searches anew
+only when a cell may have come near without being listed. `sort_order` gives the canonical order of the cells.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from exocosm.arrays import Bool, Float, Float32, Int
+from exocosm.engine.kernel.bins import bin_cells, order_within
+from exocosm.engine.kernel.contacts import hazard, touch
+from exocosm.engine.kernel.neighbours import SPAN, gather_binned, part_coincident, search
+from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
+from exocosm.engine.state import Cells, State
+from exocosm.engine.tables import Grid, Stage, Tables
+
+Int32Array = npt.NDArray[np.int32]
+
+WALL = 1e-3
+"""um that cells keep from the walls, so that every position is in a voxel."""
+
+
+def sort_order(cells: Cells, grid: Grid) -> Int:
+    """Return the rows of the cells in canonical order, by (voxel, identity); voxels are z-major as in the fields."""
+    n = cells.count
+    voxel = np.empty(n, np.int64)
+    start = np.empty(grid.voxels + 1, np.int64)
+    order = np.empty(n, np.int64)
+    voxel_of_cells(cells.sphere, n, grid.shape, grid.spacing, voxel)
+    group_by_voxel(voxel, n, start, order)
+    order_within(start, cells.identity, order)
+    return order
+
+
+def upper_walls(grid: Grid) -> tuple[np.float32, np.float32, np.float32]:
+    """Return the largest (x, y, z) that a cell may have, um: `WALL` below the size, and below it in float32 too."""
+    x, y, z = (min(np.float32(s - WALL), np.nextafter(np.float32(s), np.float32(0))) for s in grid.size)
+    return x, y, z
+
+
+class Neighbourhood:
+    """Neighbour lists of all cells, and contacts from them.
+
+    Parameters
+    ----------
+    tables
+        Grid and cell types.
+    skin
+        um by which the lists reach further than the cells do; they hold while no cell has moved by half of it.
+    """
+
+    def __init__(self, tables: Tables, skin: float = 3.0) -> None:
+        self.grid = tables.grid
+        self.types = tables.types
+        self.skin = np.float32(skin)
+        self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
+        self.count: Int32Array = np.zeros(0, np.int32)
+        """[n] length of each row."""
+        self.pool: Int32Array = np.zeros(0, np.int32)
+        """Rows end to end, `capacity` entries for each span of `SPAN` cells."""
+        self.capacity = 16 * SPAN
+        self.longest = 0
+        """Length of the longest row."""
+        self.reach: Float32 = np.zeros(0, np.float32)
+        """[n] um: how far a cell adheres, at least its radius."""
+        self.reference: Float32 = np.zeros((0, 3), np.float32)
+        """[n, 3] positions at the last search, um."""
+        self.searches = 0
+
+    def build(self, state: State) -> None:
+        """Search the neighbours of all cells anew; cells at the very same point are parted by a thousandth of a um."""
+        sphere = state.cells.sphere[: state.cells.count]
+        self.reach = self._reach(state)
+        if not self._search(sphere):
+            return
+        offset = np.zeros((len(sphere), 3), np.float32)
+        part_coincident(
+            self.capacity, self.pool, self.count, state.cells.identity, self.grid.planar, sphere, offset
+        )
+        sphere[:, :3] += offset
+        np.clip(sphere[:, :2], np.float32(WALL), upper_walls(self.grid)[:2], out=sphere[:, :2])
+        self._search(sphere)
+
+    def ensure(self, state: State) -> None:
+        """Search anew if the number of cells changed or one moved by more than half the skin since the last search."""
+        n = state.cells.count
+        if n == len(self.reference):
+            shift = state.cells.sphere[:n, :3] - self.reference
+            grown = self._reach(state) - self.reach
+            far = np.sqrt((shift * shift).sum(axis=1, dtype=np.float32)) + np.maximum(grown, 0)
+            if not n or far.max() <= self.skin / 2:
+                return
+        self.build(state)
+
+    def _reach(self, state: State) -> Float32:
+        n = state.cells.count
+        per_radius = np.maximum(self.types.reach, 1.0).astype(np.float32)
+        reach: Float32 = per_radius[state.cells.kind[:n]] * state.cells.sphere[:n, 3]
+        return reach
+
+    def _search(self, sphere: Float32) -> bool:
+        """Fill the lists; return whether some cells are at the very same point."""
+        n = len(sphere)
+        self.searches += 1
+        self.reference = np.array(sphere[:, :3], np.float32)
+        self.count = np.zeros(n, np.int32)
+        self.longest = 0
+        if n == 0:
+            return False
+        bins, inverse = self._bins(n)
+        home = np.empty(n, np.int32)
+        order = np.empty(n, np.int32)
+        start = np.empty(math.prod(bins) + 1, np.int32)
+        binned = np.empty((n, 4), np.float32)
+        bin_cells(sphere, inverse, bins, home, start, order)
+        gather_binned(sphere, self.reach, order, binned)
+        spans = -(-n // SPAN)
+        needed = np.zeros((spans, 2), np.int64)
+        while True:
+            if len(self.pool) != spans * self.capacity:
+                self.pool = np.empty(spans * self.capacity, np.int32)
+            search(
+                self.skin, self.depth, bins, home, start, order, sphere, self.reach, binned,
+                self.capacity, self.pool, self.count, needed,
+            )  # fmt: skip
+            most = int(needed[:, 0].max())
+            if most <= self.capacity:
+                break
+            self.capacity = most + most // 8
+        self.longest = int(self.count.max())
+        return bool(needed[:, 1].any())
+
+    def _bins(self, n: int) -> tuple[tuple[int, int, int], tuple[np.float32, np.float32, np.float32]]:
+        """Return the number of bins (z, y, x) and one over their edges (x, y, z): no edge shorter than the longest cut."""
+        edge = (2.0 * float(self.reach.max()) + float(self.skin)) * 1.0001
+        most = max(8 * n, 4096)
+        while True:
+            x, y, z = (max(int(s / edge), 1) for s in self.grid.size)
+            z = 1 if self.grid.planar else z
+            if x * y * z <= most:
+                break
+            edge *= 1.25
+        width, height, thickness = self.grid.size
+        return (z, y, x), (np.float32(x / width), np.float32(y / height), np.float32(z / thickness))
+
+    def _living(self, state: State) -> Bool:
+        living: Bool = state.cells.stage[: state.cells.count] < Stage.APOPTOTIC
+        return living
+
+    def contacts(self, state: State) -> tuple[Float, Float]:
+        """Return who touches each cell, and how hard.
+
+        Returns
+        -------
+        counts
+            [n, t] living neighbours of each type in contact: no further away than the sum of both reaches.
+        pressure
+            [n] mean overlap 1 - d / (r_i + r_j), not below 0, over all neighbours in contact, living or dead.
+        """
+        self.ensure(state)
+        cells, n = state.cells, state.cells.count
+        counts = np.zeros((n, len(self.types.names)))
+        pressure = np.zeros(n)
+        touch(
+            cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
+            self.capacity, self.pool, self.count, counts, pressure,
+        )  # fmt: skip
+        return counts, pressure
+
+    def contact_counts(self, state: State) -> Float:
+        """Return [n, t] living neighbours of each type in contact."""
+        return self.contacts(state)[0]
+
+    def pressure(self, state: State) -> Float:
+        """Return [n] mean overlap with the neighbours in contact."""
+        return self.contacts(state)[1]
+
+    def contact_hazard(
+        self, state: State, rate: Float, vulnerability: Float, attacks: Bool | None = None
+    ) -> Float:
+        """Return [n] the rate at which each living cell is killed by contact, 1/min.
+
+        Parameters
+        ----------
+        rate
+            [n] 1/min at which each cell kills; counted only while it is alive.
+        vulnerability
+            [n] factor of each cell.
+        attacks
+            [t, t] whether a type (first axis) attacks another (second axis); by default `CellTypes.kills`.
+        """
+        self.ensure(state)
+        cells, n = state.cells, state.cells.count
+        allowed = self.types.kills if attacks is None else attacks
+        out = np.zeros(n)
+        hazard(
+            cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
+            self.capacity, self.pool, self.count, np.ascontiguousarray(rate[:n]),
+            np.ascontiguousarray(allowed), np.ascontiguousarray(vulnerability[:n]), out,
+        )  # fmt: skip
+        return out

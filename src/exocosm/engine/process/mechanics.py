@@ -1,0 +1,175 @@
+"""Movement of the cells: adhesion, repulsion and crawling, over one engine step.
+
+Equation of motion: dx/dt = (sum of pair velocities of the neighbours) + (own velocity), overdamped; see `kernel.forces` for the pair.
+An engine step is divided into even substeps, none longer than `LONGEST`, none in which a cell would move by more than `FARTHEST`, and
+none beyond the stability of the stiffest overlap; their number follows from the state alone. Walls stop the cells.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from exocosm.arrays import Float32, Real
+from exocosm.engine.kernel.forces import BODY, LANES, equip, move, velocities
+from exocosm.engine.kernel.motility import turn
+from exocosm.engine.kernel.neighbours import SPAN
+from exocosm.engine.neighbourhood import WALL, Neighbourhood, upper_walls
+from exocosm.engine.state import State
+from exocosm.engine.tables import Method, Stage, Tables
+
+LONGEST = 0.5
+"""min: longest substep."""
+FARTHEST = 0.3
+"""um: farthest a cell should move in a substep."""
+EXCESS = 1.5
+"""A substep in which a cell would move by more than this multiple of `FARTHEST` is taken again, shorter."""
+BLOCK = 1024
+"""Pairs of cells computed together."""
+
+
+class Mechanics:
+    """Moves the cells.
+
+    Parameters
+    ----------
+    tables, state
+        What is simulated.
+    neighbourhood
+        Neighbour lists shared with other processes; own ones by default.
+
+    Notes
+    -----
+    All that is kept between calls is a pure function of the state at the last `rebuild`, which the loop calls after the cells were
+    sorted; a run that is resumed there gives the same bits.
+    """
+
+    def __init__(self, tables: Tables, state: State, neighbourhood: Neighbourhood | None = None) -> None:
+        self.tables = tables
+        self.near = neighbourhood if neighbourhood is not None else Neighbourhood(tables)
+        self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
+        self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
+        self.body: Float32 = np.zeros((0, BODY), np.float32)
+        self.ready = False
+        self.substeps = 0
+        """Substeps done since construction."""
+        self.stiffest = 0.0
+        self.movers = tuple(
+            t
+            for t in range(len(tables.types.names))
+            if not tables.types.fixed[t]
+            and (tables.motility.speed[t] > 0 or tables.behaviours.columns.speed >= 0)
+        )
+
+    def rebuild(self, state: State) -> None:
+        """Take over the cells as they stand in `state`: their number, order, radii and strengths may have changed."""
+        cells, n = state.cells, state.cells.count
+        types, columns = self.tables.types, self.tables.behaviours.columns
+        sphere = cells.sphere[:n]
+        for axis in range(2 if self.tables.grid.planar else 3):
+            np.clip(sphere[:, axis], self.wall[0], self.wall[1 + axis], out=sphere[:, axis])
+        if len(self.body) < n:
+            self.body = np.zeros((max(n, len(self.body) * 5 // 4), BODY), np.float32)
+        self.near.build(state)
+        equip(
+            sphere, cells.kind[:n], cells.behaviour[:n], (columns.adhesion, columns.repulsion),
+            types.adhesion, types.repulsion, np.maximum(types.reach, 1.0), types.fixed, self.body[:n],
+        )  # fmt: skip
+        cells.heading[:n][types.fixed[cells.kind[:n]]] = 0
+        self.ready = True
+        if n:
+            self.body[:n, :3] = sphere[:, :3]
+            self._velocities(state)
+
+    def advance(self, state: State, step: int) -> None:
+        """Move the cells over one engine step.
+
+        Parameters
+        ----------
+        state
+            Its spheres, drifts and headings change.
+        step
+            Number of the engine step; keys the random directions.
+        """
+        if not self.ready or state.cells.count > len(self.body) or state.cells.count != len(self.near.count):
+            self.rebuild(state)
+        if state.cells.count == 0:
+            return
+        self._turn(state, step)
+        self._plain(state, self.tables.steps.length)
+
+    def _turn(self, state: State, step: int) -> None:
+        cells, n = state.cells, state.cells.count
+        tables, columns = self.tables, self.tables.behaviours.columns
+        for t in self.movers:
+            every = max(1, round(tables.types.persistence[t] / tables.steps.length))
+            turn(
+                t, tables.motility.speed[t], tables.motility.bias[t], tables.motility.sign[t], every,
+                self._followed(state, int(tables.motility.towards[t])), tables.grid.spacing,
+                tables.grid.planar, (columns.speed, columns.bias), int(Stage.APOPTOTIC), step, tables.seed,
+                cells.kind[:n], cells.stage[:n], cells.identity[:n], cells.sphere[:n], cells.behaviour[:n],
+                cells.heading[:n],
+            )  # fmt: skip
+
+    def _followed(self, state: State, field: int) -> Real:
+        """Return the field [z, y, x] that a type follows; empty for none."""
+        if field < 0:
+            return np.zeros((0, 0, 0), state.fields.dtype)
+        method = self.tables.fields.method
+        if method[field] != Method.WHOLE:
+            followed: Real = state.fields[field]
+            return followed
+        place = int((method[:field] == Method.WHOLE).sum())
+        counts: Real = state.whole[place].astype(state.fields.dtype)
+        return counts
+
+    def _velocities(self, state: State) -> float:
+        """Find the drift of all cells at the positions in `body`; return the largest speed, um/min."""
+        near, n = self.near, state.cells.count
+        top = np.zeros((-(-n // SPAN), 2), np.float32)
+        block = max(BLOCK, near.longest + 2 * LANES)
+        velocities(
+            self.body[:n], self.depth, near.capacity, near.pool, near.count, block,
+            state.cells.heading[:n], state.cells.drift[:n], top,
+        )  # fmt: skip
+        self.stiffest = float(top[:, 1].max())
+        return math.sqrt(float(top[:, 0].max()))
+
+    def _move(self, state: State, step: float, ahead: float) -> float:
+        """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew where lists may end."""
+        n = state.cells.count
+        far = np.zeros((-(-n // SPAN), 2), np.float32)
+        move(
+            state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
+            self.near.reference, step, ahead, self.wall, far,
+        )  # fmt: skip
+        if far[:, 0].max() > (self.near.skin / 2) ** 2:
+            self.near.build(state)
+        return math.sqrt(float(far[:, 1].max()))
+
+    def _even(self, left: float, fastest: float) -> int:
+        """Return into how many even substeps `left` min are to be divided."""
+        finest = max(fastest / FARTHEST, 2.0 * self.stiffest, 1.0 / LONGEST)
+        return max(1, math.ceil(left * finest - 1e-9))
+
+    def _plain(self, state: State, length: float) -> None:
+        """All pairs at one rate."""
+        left = length
+        fastest = self._move(state, 0.0, 0.0)
+        parts = self._even(left, fastest)
+        ahead = True
+        while parts > 0:
+            step = left / parts
+            if ahead:
+                self._move(state, 0.0, 0.5 * step)
+            fastest = self._velocities(state)
+            if fastest * step > EXCESS * FARTHEST and step > 1e-6:
+                parts = max(2 * parts, self._even(left, fastest))
+                ahead = True
+                continue
+            left = left - step if parts > 1 else 0.0
+            parts = max(self._even(left, fastest), 1) if parts > 1 else 0
+            self._move(state, step, 0.5 * left / parts if parts else 0.0)
+            ahead = False
+            self.substeps += 1
