@@ -1,0 +1,114 @@
+"""Assays: what a laboratory would measure on a run, read from its folder.
+
+Each assay is a function of an opened run and options, and returns a frozen result with ``.table()``, ``.to_csv()`` and
+``.to_json()``. To add one: write a file beside these with such a function, and name it in ``_ASSAYS`` below.
+
+>>> from exocosm import assays
+>>> assays.names()
+('books', 'burden', 'communication', 'composition', 'size_distribution', 'spatial_profile')
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from exocosm.assays.books import books
+from exocosm.assays.burden import burden
+from exocosm.assays.communication import communication
+from exocosm.assays.composition import composition
+from exocosm.assays.size_distribution import size_distribution
+from exocosm.assays.spatial_profile import spatial_profile
+from exocosm.assays.table import Column, Result, Table
+from exocosm.errors import ExocosmError, UnknownNameError
+from exocosm.store.run_folder import Run
+
+_ASSAYS: tuple[Callable[..., Result], ...] = (
+    books,
+    burden,
+    communication,
+    composition,
+    size_distribution,
+    spatial_profile,
+)
+
+__all__ = [
+    "Column",
+    "Result",
+    "Table",
+    "books",
+    "burden",
+    "communication",
+    "composition",
+    "find",
+    "names",
+    "options",
+    "run",
+    "size_distribution",
+    "spatial_profile",
+    "summaries",
+]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the assays."""
+    return tuple(assay.__name__ for assay in _ASSAYS)
+
+
+def summaries() -> dict[str, str]:
+    """Return the first sentence of each assay's description, by name."""
+    return {assay.__name__: inspect.getdoc(assay).partition("\n")[0] for assay in _ASSAYS}  # type: ignore[union-attr]
+
+
+def find(name: str) -> Callable[..., Result]:
+    """Return an assay by name; spaces and hyphens stand for underscores.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such assay; suggests the nearest.
+    """
+    wanted = name.strip().replace(" ", "_").replace("-", "_").casefold()
+    for assay in _ASSAYS:
+        if assay.__name__ == wanted:
+            return assay
+    raise UnknownNameError("assay", name, names())
+
+
+def options(name: str) -> dict[str, Any]:
+    """Return the options of an assay and their defaults; `inspect.Parameter.empty` marks one that must be given."""
+    return {p.name: p.default for p in list(inspect.signature(find(name)).parameters.values())[1:]}
+
+
+def run(name: str, run: Run, **given: Any) -> Result:
+    """Run an assay by name.
+
+    Parameters
+    ----------
+    name
+        One of `names`.
+    run
+        An opened run folder.
+    **given
+        Options of the assay.
+
+    Raises
+    ------
+    UnknownNameError
+        If the assay or an option is not known; suggests the nearest.
+    ExocosmError
+        If an option that must be given is missing, or whatever the assay itself has to say.
+    """
+    assay, known = find(name), options(name)
+    for option in given:
+        if option not in known:
+            raise UnknownNameError("option", option, known, place=f"assay {assay.__name__}")
+    for option, default in known.items():
+        if default is inspect.Parameter.empty and option not in given:
+            raise ExocosmError(
+                f"the option {option!r} must be given",
+                place=f"assay {assay.__name__}",
+                remedy="see the assay's help",
+            )
+    return assay(run, **given)

@@ -1,0 +1,181 @@
+"""Do the books close? Every amount that entered a pool, a cell or a cytosol must be somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.assays.reading import Facts, field_amounts, pick, precision, read_facts
+from exocosm.assays.table import Column, Result, Table
+from exocosm.store.run_folder import Run, Snapshot
+
+TOLERANCE = {"float64": 1e-12, "float32": 1e-6}
+"""Largest relative imbalance that rounding explains, by precision of the fields."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One account and by how much it fails to close."""
+
+    kind: str
+    """``field``, ``carrier`` or ``cargo``."""
+    name: str
+    unit: str
+    entered: float
+    """All that ever came in: the scale of the imbalance."""
+    left: float
+    """All that went out."""
+    now: float
+    """What is there."""
+    relative: float
+    """|entered - left - now| over entered (or over what is there, where nothing entered)."""
+
+    @classmethod
+    def made(cls, kind: str, name: str, unit: str, entered: float, left: float, now: float) -> Entry:
+        """Return the entry with its relative imbalance."""
+        gap = abs(entered - left - now)
+        scale = max(abs(entered), abs(left), abs(now))
+        return cls(kind, name, unit, entered, left, now, gap / scale if scale > 0 else 0.0)
+
+
+@dataclass(frozen=True)
+class Books(Result):
+    """Closure of every field, carrier and cargo at one time; table ``closure``."""
+
+    entries: tuple[Entry, ...]
+    tolerance: float
+
+    @property
+    def worst(self) -> Entry | None:
+        """The account that closes worst; ``None`` where there are no accounts."""
+        return max(self.entries, key=lambda e: _bad(e.relative), default=None)
+
+    @property
+    def close(self) -> bool:
+        """True where every account closes within the tolerance (an imbalance that is not a number does not)."""
+        return all(e.relative <= self.tolerance for e in self.entries)
+
+
+def _bad(relative: float) -> float:
+    """Return the imbalance for ordering; not a number is worst."""
+    return relative if np.isfinite(relative) else float("inf")
+
+
+def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books:
+    """Check that every account closes.
+
+    ::
+
+        field    initial + released + returned + from blood + inflow
+                 - captured - decayed - drained - to blood - outflow            = in the field now
+        carrier  captured - returned - escaped - degraded - buried              = held by cells now
+        cargo    delivered + copied at division - decayed - buried              = in cytosols now - in cytosols at time zero
+
+    Parameters
+    ----------
+    run
+        An opened run folder.
+    snapshot
+        Which snapshot; -1 for the last.
+    tolerance
+        Largest relative imbalance; default 1e-12 where fields are float64, 1e-6 where they are float32.
+
+    Returns
+    -------
+    Books
+    """
+    facts = read_facts(run)
+    k = pick(run, snapshot, "books")
+    limit = TOLERANCE.get(precision(run), TOLERANCE["float64"]) if tolerance is None else float(tolerance)
+    now = run.snapshot(k)
+    entries = [*_fields(facts, now), *_carriers(facts, now), *_cargo(facts, now, run.snapshot(0))]
+    remarks = []
+    if facts.lumen and run.times_min[0] > 0:
+        remarks.append("The first snapshot is not at time zero: cargo is checked from the first snapshot on.")
+    columns = (
+        Column("account", about="field, carrier or cargo"),
+        Column("name"),
+        Column("unit"),
+        Column("entered", about="all that ever came in"),
+        Column("left", about="all that went out"),
+        Column("now", about="what is there"),
+        Column("imbalance", "1", "relative to the largest of the three"),
+        Column("closes", about=f"within {limit:g}"),
+    )
+    rows = [
+        (e.kind, e.name, e.unit, e.entered, e.left, e.now, e.relative, bool(e.relative <= limit))
+        for e in entries
+    ]
+    title = f"Books at {run.times_min[k]:g} min, tolerance {limit:g}"
+    return Books(
+        "books",
+        {"closure": Table.build(title, columns, rows)},
+        remarks=tuple(remarks),
+        entries=tuple(entries),
+        tolerance=limit,
+    )
+
+
+def _fields(facts: Facts, now: Snapshot) -> list[Entry]:
+    """Return one entry a field."""
+    book = {name: np.asarray(array, dtype=float) for name, array in now.ledger_all().items()}
+    entered = book["initial"] + book["released"].sum(1) + book["returned"].sum(1)
+    entered = entered + book["from_blood"] + book["inflow"]
+    left = book["captured"].sum(1) + book["decayed"] + book["drained"] + book["to_blood"] + book["outflow"]
+    there = field_amounts(facts, now)
+    return [
+        Entry.made("field", name, facts.amount_unit(s), float(entered[s]), float(left[s]), float(there[s]))
+        for s, name in enumerate(facts.fields)
+    ]
+
+
+def _carriers(facts: Facts, now: Snapshot) -> list[Entry]:
+    """Return one entry a carrier: what cells took in against what they hold."""
+    rows = facts.carrier_field
+    captured, returned = (_sum(now, a)[rows] for a in ("captured", "returned"))
+    left = returned + _sum(now, "escaped") + _sum(now, "degraded") + _sum(now, "buried")
+    held = _column_sums(now, "surface") + _column_sums(now, "endosome")
+    return [
+        Entry.made(
+            "carrier",
+            name,
+            facts.amount_unit(int(rows[q])),
+            float(captured[q]),
+            float(left[q]),
+            float(held[q]),
+        )
+        for q, name in enumerate(facts.carriers)
+    ]
+
+
+def _cargo(facts: Facts, now: Snapshot, first: Snapshot) -> list[Entry]:
+    """Return one entry a cargo: what reached cytosols against what is there."""
+    start, there = _column_sums(first, "cytosol"), _column_sums(now, "cytosol")
+    if first.time_min > 0:
+        start = start - _cargo_balance(first)
+    entered = start + _sum(now, "delivered") + _sum(now, "cargo_copied")
+    left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried")
+    return [
+        Entry.made("cargo", name, "copy", float(entered[c]), float(left[c]), float(there[c]))
+        for c, name in enumerate(facts.lumen)
+    ]
+
+
+def _cargo_balance(snapshot: Snapshot) -> Float:
+    """Return what the books say came into cytosols and stayed there, [c]."""
+    gain = _sum(snapshot, "delivered") + _sum(snapshot, "cargo_copied")
+    return gain - _sum(snapshot, "cargo_decayed") - _sum(snapshot, "cargo_buried")
+
+
+def _sum(snapshot: Snapshot, account: str) -> Float:
+    """Return an account summed over cell types."""
+    out: Float = np.asarray(snapshot.ledger(account), dtype=float).sum(1)
+    return out
+
+
+def _column_sums(snapshot: Snapshot, column: str) -> Float:
+    """Return the sum over cells of a column, by carrier or cargo."""
+    out: Float = np.asarray(snapshot.cells[column], dtype=float).sum(0)
+    return out

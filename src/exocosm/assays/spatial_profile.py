@@ -1,0 +1,244 @@
+"""How a field falls off in space: its mean over shells or slices, and the length over which it decays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.assays.fit import LogFit, fit_log, no_fit
+from exocosm.assays.reading import Facts, alive, pick, read_facts
+from exocosm.assays.table import Column, Result, Table
+from exocosm.errors import ExocosmError, UnknownNameError
+from exocosm.store.run_folder import Run, Snapshot
+
+AXES = {"x": 0, "y": 1, "z": 2}
+FLOOR = 0.01
+"""A fit stops where the profile has fallen to this share of its peak."""
+LEAST_R2 = 0.8
+"""Below this the profile is not called exponential."""
+LEAST_FALL = 0.05
+"""A profile that falls by a smaller share of its peak is flat."""
+
+
+@dataclass(frozen=True)
+class SpatialProfile(Result):
+    """Mean of a field over distance; tables ``profile`` (main) and ``decay``."""
+
+    field: str
+    unit: str
+    time_min: float
+    origin: tuple[float, float, float]
+    """(x, y, z) um."""
+    axis: str | None
+    """``x``, ``y``, ``z``, or ``None`` for a radial profile."""
+    distance: Float
+    """[d] um from the origin (radial), or the coordinate (axial)."""
+    mean: Float
+    """[d] in `unit`."""
+    spread: Float
+    """[d] standard deviation among the voxels of a bin."""
+    fit: LogFit
+    """Of the mean over distance away from its peak, 1/um."""
+    fitted: tuple[float, float]
+    """um, where the fit was made; NaN without one."""
+
+    @property
+    def decay_length(self) -> float:
+        """L in exp(-r/L), um; NaN without a fit."""
+        return 1.0 / abs(self.fit.slope) if self.fit.ok else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % interval of the decay length, um; NaN without a fit."""
+        if not self.fit.ok:
+            return math.nan, math.nan
+        ends = sorted((abs(self.fit.low), abs(self.fit.high)))
+        return 1.0 / ends[1], (1.0 / ends[0] if self.fit.significant else math.inf)
+
+
+def spatial_profile(
+    run: Run,
+    field: str,
+    snapshot: int = -1,
+    origin: Sequence[float] | None = None,
+    axis: str | None = None,
+) -> SpatialProfile:
+    """Radial or axial profile of a field with its decay length.
+
+    Parameters
+    ----------
+    run
+        An opened run folder.
+    field
+        Name of a solute or pool.
+    snapshot
+        Which one; -1 for the last.
+    origin
+        (x, y, z) in um; default: the centre of the living cells that send into a pool, or the middle of the tissue.
+    axis
+        ``x``, ``y`` or ``z`` for slices across that axis; ``None`` for shells about the origin (rings in 2-D).
+
+    Returns
+    -------
+    SpatialProfile
+        The decay length L of exp(-r/L), fitted to the means of the bins from the peak outwards (inwards, where the peak is at
+        the outer end) until 1 % of the peak is left. Where that describes nothing, ``remarks`` says why and L is empty.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such field or axis.
+    ExocosmError
+        If the origin is no point in the tissue or the run has no such snapshot.
+    """
+    facts = read_facts(run)
+    s = facts.field(field, "spatial profile: field")
+    if axis is not None and axis not in AXES:
+        raise UnknownNameError("axis", axis, AXES, place="spatial profile: axis")
+    now = run.snapshot(pick(run, snapshot, "spatial profile"))
+    centre = _origin(facts, now, field, origin)
+    values = np.asarray(now.fields[field], dtype=float)
+    distance, mean, spread, voxels = _bins(facts, values, centre, axis)
+    fit, fitted = _decay(distance, mean)
+    unit = facts.layout.fields[s].unit
+    columns = (
+        Column("distance_um", "um", f"coordinate along {axis}" if axis else "from the origin"),
+        Column("mean", unit),
+        Column("spread", unit, "standard deviation among voxels"),
+        Column("voxels"),
+    )
+    kind = f"along {axis}" if axis else "radial"
+    table = Table.build(
+        f"{field}, {kind}, {now.time_min:g} min", columns, zip(distance, mean, spread, voxels, strict=True)
+    )
+    return SpatialProfile(
+        "spatial_profile",
+        {"profile": table, "decay": _decay_table(field, fit, fitted)},
+        remarks=(f"No decay length: {fit.reason}.",) if not fit.ok else (),
+        field=field,
+        unit=unit,
+        time_min=now.time_min,
+        origin=centre,
+        axis=axis,
+        distance=distance,
+        mean=mean,
+        spread=spread,
+        fit=fit,
+        fitted=fitted,
+    )
+
+
+def _origin(
+    facts: Facts, now: Snapshot, field: str, origin: Sequence[float] | None
+) -> tuple[float, float, float]:
+    """Return the origin asked for, the centre of the senders, or the middle of the tissue."""
+    size = facts.layout.size
+    if origin is not None:
+        try:
+            x, y, z = (float(v) for v in origin)
+        except (TypeError, ValueError):
+            x = y = z = math.nan
+        if not all(math.isfinite(v) and 0 <= v <= end for v, end in zip((x, y, z), size, strict=True)):
+            raise ExocosmError(
+                f"{origin!r} is no point in the tissue",
+                place="spatial profile: origin",
+                remedy="give (x, y, z) in um, up to " + " x ".join(f"{v:g}" for v in size),
+            )
+        return x, y, z
+    owners = [facts.sender[q] for q in facts.pools if facts.fields[facts.carrier_field[q]] == field]
+    if owners:
+        cells = now.cells
+        mine = np.zeros(now.count, dtype=bool)
+        if owners[0] in facts.types:
+            mine = np.asarray(cells["kind"]) == facts.types.index(owners[0])
+        elif owners[0] in facts.groups:
+            mine = np.asarray(cells["group"]) == facts.groups.index(owners[0])
+        mine = mine & alive(facts, cells)
+        if mine.any():
+            x, y, z = (float(v) for v in np.asarray(cells["sphere"], dtype=float)[mine, :3].mean(0))
+            return x, y, z
+    return size[0] / 2, size[1] / 2, size[2] / 2
+
+
+def _bins(
+    facts: Facts, values: Float, centre: tuple[float, float, float], axis: str | None
+) -> tuple[Float, Float, Float, Float]:
+    """Return distance, mean, spread and number of voxels of each bin that has voxels."""
+    nz, ny, nx = facts.layout.grid_shape
+    dz, dy, dx = facts.layout.spacing
+    x, y, z = ((np.arange(n) + 0.5) * d for n, d in ((nx, dx), (ny, dy), (nz, dz)))
+    if axis is not None:
+        place = {"x": x[None, None, :], "y": y[None, :, None], "z": z[:, None, None]}[axis]
+        distance, width = np.broadcast_to(place, values.shape), {"x": dx, "y": dy, "z": dz}[axis]
+    else:
+        flat = nz == 1
+        off = np.zeros(1) if flat else z - centre[2]
+        distance = np.sqrt(
+            off[:, None, None] ** 2
+            + (y - centre[1])[None, :, None] ** 2
+            + (x - centre[0])[None, None, :] ** 2
+        )
+        width = max(dx, dy) if flat else max(dx, dy, dz)
+    index = np.floor(distance / width).astype(np.int64).ravel()
+    voxels = np.bincount(index).astype(float)
+    some = voxels > 0
+    flat_values = values.ravel()
+    mean = np.bincount(index, weights=flat_values)[some] / voxels[some]
+    at = np.bincount(index, weights=distance.ravel())[some] / voxels[some]
+    full = np.zeros(len(voxels))
+    full[some] = mean
+    spread = np.sqrt(np.bincount(index, weights=(flat_values - full[index]) ** 2)[some] / voxels[some])
+    return at, mean, spread, voxels[some]
+
+
+def _decay(distance: Float, mean: Float) -> tuple[LogFit, tuple[float, float]]:
+    """Fit the fall away from the peak, or say why there is none; also where the fit was made."""
+    nowhere = (math.nan, math.nan)
+    if len(mean) < 4:
+        return no_fit(f"only {len(mean)} bins across the tissue, 4 are needed", len(mean)), nowhere
+    if not np.isfinite(mean).all():
+        return no_fit("the field is not finite everywhere"), nowhere
+    peak = int(np.argmax(mean))
+    if mean[peak] <= 0:
+        return no_fit("the field is zero everywhere"), nowhere
+    outwards = peak < 0.6 * len(mean)
+    order = np.arange(peak, len(mean)) if outwards else np.arange(peak, -1, -1)
+    below = np.flatnonzero(mean[order] < FLOOR * mean[peak])
+    order = order[: below[0]] if len(below) else order
+    if mean[order].min() > (1 - LEAST_FALL) * mean[peak]:
+        return no_fit(f"the profile is flat: it falls by less than {LEAST_FALL:.0%}", len(order)), nowhere
+    fit = fit_log(distance[order], mean[order])
+    if fit.ok and (fit.slope < 0) != outwards:
+        fit = no_fit("the field does not fall away from its peak", fit.points)
+    if fit.ok and fit.r2 < LEAST_R2:
+        fit = no_fit(f"the fall is not exponential (r2 = {fit.r2:.2f})", fit.points)
+    ends = (float(distance[order].min()), float(distance[order].max())) if fit.ok else nowhere
+    return fit, ends
+
+
+def _decay_table(field: str, fit: LogFit, fitted: tuple[float, float]) -> Table:
+    """Return one row: decay length, interval, goodness, range."""
+    columns = (
+        Column("field"),
+        Column("decay_length_um", "um", "L in exp(-r/L)"),
+        Column("low_um", "um", "95 % interval"),
+        Column("high_um", "um", "95 % interval; empty where unbounded"),
+        Column("r2", "1", "of the logarithm"),
+        Column("direction", about="away from the peak"),
+        Column("from_um", "um", "range of the fit"),
+        Column("to_um", "um", "range of the fit"),
+        Column("bins"),
+        Column("remark"),
+    )
+    if not fit.ok:
+        row: tuple[object, ...] = (field, None, None, None, None, "", None, None, fit.points, fit.reason)
+    else:
+        ends = sorted((abs(fit.low), abs(fit.high)))
+        high = 1.0 / ends[0] if fit.significant else None
+        towards = "falls with distance" if fit.slope < 0 else "rises with distance"
+        row = (field, 1.0 / abs(fit.slope), 1.0 / ends[1], high, fit.r2, towards, *fitted, fit.points, "")
+    return Table.build(f"Decay length of {field}", columns, [row])
