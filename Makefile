@@ -63,6 +63,7 @@ docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "exocosm: documentation is in site/index.html"
 
+# With the oldest Python that is supported (3.11), so that every version in it exists for all.
 lock:
 	rm -rf build/lock-venv
 	$(PYTHON) .ci/environment.py build/lock-venv none

@@ -115,7 +115,9 @@ def main():
     folder, lock = sys.argv[1], sys.argv[2]
     if sys.version_info < LEAST:
         raise NoEnvironmentError(
-            "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".\n" + REMEDY
+            "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".\n"
+            "Debian 12, Ubuntu 24.04 and newer have one:  sudo apt-get install python3 python3-venv\n"
+            "Where it stands elsewhere:  make PYTHON=/path/to/python3"
         )
     if not works(folder):
         print("exocosm: making " + folder + " with Python " + sys.version.split()[0])
