@@ -1,7 +1,7 @@
 """Assays: what a laboratory would measure on a run, read from its folder.
 
 Each assay is a function of an opened run and options, and returns a frozen result with ``.table()``, ``.to_csv()`` and
-``.to_json()``. To add one: write a file beside these with such a function, and name it in ``_ASSAYS`` below.
+``.to_json()``. To add one: write a file beside these with such a function, and name it in ``ASSAYS`` below.
 
 >>> from exocosm import assays
 >>> assays.names()
@@ -24,16 +24,18 @@ from exocosm.assays.table import Column, Result, Table
 from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run
 
-_ASSAYS: tuple[Callable[..., Result], ...] = (
-    books,
-    burden,
-    communication,
-    composition,
-    size_distribution,
-    spatial_profile,
-)
+ASSAYS: dict[str, Callable[..., Result]] = {
+    "books": books,
+    "burden": burden,
+    "communication": communication,
+    "composition": composition,
+    "size_distribution": size_distribution,
+    "spatial_profile": spatial_profile,
+}
+"""Every assay by name."""
 
 __all__ = [
+    "ASSAYS",
     "Column",
     "Result",
     "Table",
@@ -53,12 +55,12 @@ __all__ = [
 
 def names() -> tuple[str, ...]:
     """Return the names of the assays."""
-    return tuple(assay.__name__ for assay in _ASSAYS)
+    return tuple(ASSAYS)
 
 
 def summaries() -> dict[str, str]:
     """Return the first sentence of each assay's description, by name."""
-    return {assay.__name__: inspect.getdoc(assay).partition("\n")[0] for assay in _ASSAYS}  # type: ignore[union-attr]
+    return {name: (inspect.getdoc(assay) or "").partition("\n")[0] for name, assay in ASSAYS.items()}
 
 
 def find(name: str) -> Callable[..., Result]:
@@ -70,10 +72,9 @@ def find(name: str) -> Callable[..., Result]:
         If there is no such assay; suggests the nearest.
     """
     wanted = name.strip().replace(" ", "_").replace("-", "_").casefold()
-    for assay in _ASSAYS:
-        if assay.__name__ == wanted:
-            return assay
-    raise UnknownNameError("assay", name, names())
+    if wanted not in ASSAYS:
+        raise UnknownNameError("assay", name, ASSAYS)
+    return ASSAYS[wanted]
 
 
 def options(name: str) -> dict[str, Any]:

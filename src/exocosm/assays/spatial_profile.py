@@ -64,7 +64,7 @@ def spatial_profile(
     run: Run,
     field: str,
     snapshot: int = -1,
-    origin: Sequence[float] | None = None,
+    origin: Sequence[float] | str | None = None,
     axis: str | None = None,
 ) -> SpatialProfile:
     """Radial or axial profile of a field with its decay length.
@@ -78,7 +78,7 @@ def spatial_profile(
     snapshot
         Which one; -1 for the last.
     origin
-        (x, y, z) in um; default: the centre of the living cells that send into a pool, or the middle of the tissue.
+        (x, y, z) in um, or the same as text, ``x,y,z``; default: the centre of the living cells that send into a pool, or the middle of the tissue.
     axis
         ``x``, ``y`` or ``z`` for slices across that axis; ``None`` for shells about the origin (rings in 2-D).
 
@@ -133,13 +133,13 @@ def spatial_profile(
 
 
 def _origin(
-    facts: Facts, now: Snapshot, field: str, origin: Sequence[float] | None
+    facts: Facts, now: Snapshot, field: str, origin: Sequence[float] | str | None
 ) -> tuple[float, float, float]:
     """Return the origin asked for, the centre of the senders, or the middle of the tissue."""
     size = facts.layout.size
     if origin is not None:
         try:
-            x, y, z = (float(v) for v in origin)
+            x, y, z = (float(v) for v in (origin.split(",") if isinstance(origin, str) else origin))
         except (TypeError, ValueError):
             x = y = z = math.nan
         if not all(math.isfinite(v) and 0 <= v <= end for v, end in zip((x, y, z), size, strict=True)):
