@@ -7,18 +7,29 @@ from typing import Annotated
 
 import typer
 
-from exocosm.cli.choose import RunArgument, open_run, write_text
-from exocosm.cli.output import note, say
+from exocosm.cli.choose import Json, RunArgument, open_run, write_text
+from exocosm.cli.output import note, say, say_json
 
 
 def cite(
     run: RunArgument,
     out: Annotated[Path | None, typer.Option("--out", help="Write here instead of printing.")] = None,
+    as_json: Json = False,
 ) -> None:
-    """Print BibTeX of exactly what this run used."""
-    text = open_run(run).cite()
-    if out is None:
-        say(text.rstrip("\n"))
+    """Print BibTeX of exactly what this run used: its scenario names the values, the values name their sources."""
+    opened = open_run(run)
+    from exocosm.knowledge import bibtex
+    from exocosm.model.scenario import Scenario
+
+    references, values = Scenario.from_text(
+        opened.scenario_text, name=str(run / "scenario.yaml"), folder=run
+    ).cited_keys()
+    if as_json:
+        say_json({"references": references, "values": values})
         return
-    write_text(out, text.rstrip("\n") + "\n")
+    text = bibtex(references).rstrip("\n")
+    if out is None:
+        say(text)
+        return
+    write_text(out, text + "\n")
     note(f"wrote {out}")

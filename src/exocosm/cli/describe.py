@@ -10,8 +10,6 @@ def describe(scenario: ScenarioArgument, changes: Changes = None, as_json: Json 
     """Print the model in plain English: every number with unit, spread, source, evidence and how it was read."""
     found = changed(scenario_from(scenario), changes)
     if as_json:
-        from exocosm.model.describe import as_rows
-
-        say_json(as_rows(found))
+        say_json(found.describe_rows())
         return
     say(found.describe().rstrip("\n"))
