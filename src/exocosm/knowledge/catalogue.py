@@ -12,6 +12,7 @@ import yaml
 
 from exocosm.errors import UnitError, UnknownNameError
 from exocosm.knowledge.quantity import Quantity
+from exocosm.knowledge.references import references
 
 UNSOURCED = ("unverified", "derived")
 """What stands for a reference: no source could be named; or computed from other entries, as its note says."""
@@ -41,6 +42,8 @@ class Finding:
     """What to know before using it."""
     verdict: str | None
     """Outcome of a second look: confirmed, corrected, contradicted, not found, new; None without one."""
+    based_on: tuple[str, ...]
+    """Entries it was computed from, where it is derived from others."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,27 @@ class Catalogue:
             raise UnknownNameError("name in the knowledge base", key, [*self.entries, *self.directions])
         return found
 
+    def references_of(self, quantity: Quantity) -> tuple[str, ...]:
+        """Return the keys of the references to cite for a quantity, sorted; those it was computed from included.
+
+        Free text, ``unverified`` and values given without a source have none.
+        """
+        found: set[str] = set()
+        waiting = [quantity.key] if quantity.key in self else []
+        seen: set[str] = set()
+        if quantity.source in references():
+            found.add(quantity.source)
+        while waiting:
+            key = waiting.pop()
+            if key is None or key in seen:
+                continue
+            seen.add(key)
+            finding = self.finding(key)
+            if finding.source in references():
+                found.add(finding.source)
+            waiting.extend(finding.based_on)
+        return tuple(sorted(found))
+
     def search(self, text: str) -> list[Entry | Direction]:
         """Return what holds every word of `text` in key, title, context, source or note, in order of topic."""
         words = text.casefold().split()
@@ -191,4 +215,5 @@ def _shared(key: str, topic: str, row: Mapping[str, Any]) -> dict[str, Any]:
         "page": str(row.get("page", "")),
         "note": str(row.get("note", "")),
         "verdict": row.get("verdict"),
+        "based_on": tuple(row.get("based_on", ())),
     }

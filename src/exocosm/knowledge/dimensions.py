@@ -160,14 +160,14 @@ FUSION_RATE = Dimension(
     "fusion rate", "event/cell/min", also=("1/cell/min", "1/min", "event/min"), example="0.5 event/cell/min"
 )
 CAPTURE = Dimension("capture coefficient", "um^3/min/cell", also=("um^3/min",), example="3e-9 mL/cell/hour")
-BURST = Dimension("burst size", "vesicle", also=("vesicle/event", ""), example="20 vesicle")
+BURST = Dimension("burst size", "vesicle", also=("vesicle/event",), example="20 vesicle")
 VESICLES = Dimension("number of vesicles", "vesicle", example="1e9 vesicle")
 CAPACITY = Dimension("capacity", "vesicle/cell", "positive", also=("vesicle",), example="5000 vesicle/cell")
 PER_VESICLE = Dimension(
     "number per vesicle", "1/vesicle", also=("molecule/vesicle",), example="20 vesicle^-1"
 )
 PER_CELL = Dimension(
-    "number per cell", "1/cell", also=("molecule/cell", "molecule", ""), example="1e5 molecule/cell"
+    "number per cell", "1/cell", also=("molecule/cell", "molecule"), example="1e5 molecule/cell"
 )
 COUNT = Dimension("number", "", also=("cell",), example="12000")
 VESICLE_DENSITY = Dimension("vesicle density", "vesicle/um^3", example="1e9 vesicle/mL")

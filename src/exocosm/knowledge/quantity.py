@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 from exocosm import units
@@ -126,7 +127,7 @@ class Quantity:
         return f"{self.source} ({', '.join(marks)})" if marks else self.source
 
     def __str__(self) -> str:
-        """Write value, range and unit with up to four significant digits: ``80 nm (69-83)``."""
+        """Write value, range and unit with up to four significant digits: ``80 nm (69 to 83)``."""
         unit = "x" if self.unit == "fold" else self.unit
         text = f"{self.magnitude:.4g} {unit}".rstrip()
         if self.low is None and self.high is None:
@@ -174,7 +175,7 @@ class Quantity:
             return _from_text(given, unitless)
         if isinstance(given, Mapping):
             return _from_mapping(given, unitless)
-        if isinstance(given, bool) or not isinstance(given, int | float):
+        if isinstance(given, bool) or not isinstance(given, Real):
             raise UnitError(
                 f"{given!r} is not a quantity", remedy="write a number and a unit, like '400 um^2/min'"
             )
