@@ -1,0 +1,91 @@
+"""Which fields are stepped together, how often, and in how many equal parts.
+
+A field's step is set by its own physics and never changes during a run:
+
+- **rough hindrance.** Where the diffusivity varies in space the three factors of the Douglas scheme do not commute, and it is no
+  longer stable for every step: D dt / dx^2 stays at or below `ROUGH`.
+- **large steps.** With uniform diffusivity the scheme is stable at any step, but patterns as fine as a voxel are hardly damped
+  where D dt / dx^2 is large (the factor nears -1 along one axis): it stays at or below `SMOOTH`.
+- **fast loss.** Loss is treated by the midpoint rule, whose error over a step is (k dt)^3 / 12 of the density: k dt stays at or
+  below `LOSS`, which keeps the loss over a step within half a per cent of exponential decay.
+
+Uptake changes from step to step and does not enter; where it makes a step too coarse for a density to stay above zero, that step
+is halved (`process.transport`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from exocosm.arrays import Int
+from exocosm.engine.tables import Method, Tables
+
+ROUGH = 6.0
+SMOOTH = 30.0
+LOSS = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Fields that share method, rhythm and kernel, and are stepped by one call."""
+
+    which: Int
+    """[j] fields."""
+    method: Method
+    every: int
+    """Engine steps between steps of these fields."""
+    minutes: float
+    """min of one such step."""
+    substeps: int
+    hindered: bool
+    advected: bool
+
+
+def groups(tables: Tables, flowing: bool) -> tuple[Group, ...]:
+    """Return the fields of a run but whole pools, grouped; `flowing` says whether there is interstitial flow."""
+    fields = tables.fields
+    members: dict[tuple[int, int, int, bool, bool], list[int]] = {}
+    for s in range(len(fields)):
+        method = Method(int(fields.method[s]))
+        if method is Method.WHOLE:
+            continue
+        hindered = bool(fields.hindered[s]) and not _free(tables)
+        parts = substeps(tables, s) if method is Method.DOUGLAS else 1
+        advected = flowing and bool(fields.advected[s])
+        members.setdefault((int(method), int(fields.every[s]), parts, hindered, advected), []).append(s)
+    return tuple(_group(tables, key, which) for key, which in sorted(members.items()))
+
+
+def _group(tables: Tables, key: tuple[int, int, int, bool, bool], which: list[int]) -> Group:
+    method, every, parts, hindered, advected = key
+    minutes = every * tables.steps.length
+    return Group(np.array(which, np.int64), Method(method), every, minutes, parts, hindered, advected)
+
+
+def _free(tables: Tables) -> bool:
+    return bool(np.all(tables.medium.hindrance == 1.0))
+
+
+def substeps(tables: Tables, s: int) -> int:
+    """Return the number of equal parts in which a Douglas step of field `s` is taken."""
+    fields, medium = tables.fields, tables.medium
+    minutes = int(fields.every[s]) * tables.steps.length
+    varies = bool(fields.hindered[s]) and bool(np.ptp(medium.hindrance) > 0.0)
+    largest = float(medium.hindrance.max()) if fields.hindered[s] else 1.0
+    number = max(_numbers(tables, float(fields.diffusivity[s]) * largest * minutes), default=0.0)
+    loss = float(fields.decay[s])
+    loss += float(fields.permeability[s]) * float(medium.vessels.max(initial=0.0))
+    loss += float(fields.lymph[s]) * float(medium.lymph.max(initial=0.0))
+    wanted = max(number / (ROUGH if varies else SMOOTH), loss * minutes / LOSS)
+    return max(1, math.ceil(wanted - 1e-9))
+
+
+def _numbers(tables: Tables, spread: float) -> Iterator[float]:
+    """Yield D dt / dx^2 of every axis that has more than one voxel."""
+    for count, length in zip(tables.grid.shape, tables.grid.spacing, strict=True):
+        if count > 1:
+            yield spread / length**2

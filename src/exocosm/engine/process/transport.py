@@ -1,0 +1,236 @@
+"""Carry the fields forward: diffusion, flow, decay, uptake, vessels, lymph and fixed faces.
+
+The caller says what cells release and take up, and books it; transport books everything else. A field moves only on the steps
+where it is due, and then over all the minutes since it last moved. `Transport.minutes` says for how long each field was carried
+by the last call, so that these entries of the caller close the books exactly::
+
+    mid = transport.advance(state, step, source, uptake)
+    released[s] += transport.minutes[s] * source[s].sum() * voxel_volume
+    captured[s] += transport.minutes[s] * (uptake[s] * mid[s]).sum() * voxel_volume
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exocosm.arrays import Bool, Float, Int, Real
+from exocosm.engine.field_groups import Group, groups
+from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors
+from exocosm.engine.kernel import douglas
+from exocosm.engine.positive import positive_step
+from exocosm.engine.state import State
+from exocosm.engine.tables import Method, Tables
+from exocosm.errors import NumericalError
+
+HALVINGS = 4
+"""A step that would fall below zero is halved up to so many times; what is still below zero takes a positive first-order step."""
+
+
+class Transport:
+    """Carries all fields but whole pools forward by one engine step.
+
+    Parameters
+    ----------
+    tables
+        Grid, fields and medium of the tissue.
+    state
+        For the shape and type of the fields, and the flow; not kept.
+    """
+
+    minutes: Float
+    """[s] min by which the last `advance` carried each field; 0 for a field that was not due."""
+    mid: Real
+    """[s, z, y, x] what the last `advance` returned."""
+
+    def __init__(self, tables: Tables, state: State) -> None:
+        self.tables = tables
+        fields = tables.fields
+        self._kind = state.fields.dtype
+        self._medium = MediumMaps.of(tables, self._kind)
+        self._fixed: Bool = np.ascontiguousarray(fields.boundary_fixed, np.bool_)
+        self._value: Real = fields.boundary_value.astype(self._kind)
+        self._groups = groups(tables, flowing=state.flow is not None)
+        planar = tables.grid.planar and not bool(self._fixed[:, 4:].any())
+        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar)
+        self._hindered: Faces | None = None
+        if any(g.hindered for g in self._groups):
+            self._hindered = face_factors(tables.medium.hindrance, self._kind)
+        self._open: Faces | None = None
+        self._part: Real | None = None
+        self._coefficients: dict[tuple[int, ...], Real] = {}
+        self.minutes = np.zeros(len(fields))
+        self.mid = state.fields.copy()
+
+    def due(self, step: int) -> Float:
+        """Return [s] the minutes by which `advance` would carry each field at this step."""
+        fields = self.tables.fields
+        moves = ((step + 1) % fields.every == 0) & (fields.method != Method.WHOLE)
+        out: Float = np.where(moves, fields.every * self.tables.steps.length, 0.0)
+        return out
+
+    def advance(self, state: State, step: int, source: Real, uptake: Real) -> Real:
+        """Carry the fields that are due, and book decay, drainage, blood and faces.
+
+        Parameters
+        ----------
+        state
+            Its fields and ledger are changed.
+        step
+            Engine steps done before this one.
+        source
+            [s, z, y, x] amount per um^3 and min, in the type of the fields, held over the step.
+        uptake
+            [s, z, y, x] 1/min, likewise.
+
+        Returns
+        -------
+        array
+            [s, z, y, x] mean density over `minutes`: cells took ``minutes uptake mid`` per um^3, to rounding. A field that was
+            not due keeps the mean of its last step. The array is used again by the next call.
+
+        Raises
+        ------
+        NumericalError
+            If a density is not finite.
+        """
+        self.minutes[:] = 0.0
+        for group in self._groups:
+            if (step + 1) % group.every == 0:
+                self.minutes[group.which] = group.minutes
+                self._carry(state, group, source, uptake)
+        return self.mid
+
+    def _carry(self, state: State, group: Group, source: Real, uptake: Real) -> None:
+        parts = group.substeps
+        if parts > 1:
+            self.mid[group.which] = 0
+        for _ in range(parts):
+            self._diffuse(state, group, group.which, source, uptake, (parts, 0))
+
+    def _diffuse(
+        self, state: State, group: Group, which: Int, source: Real, uptake: Real, pace: tuple[int, int]
+    ) -> None:
+        """Take one Douglas step; fields that fell below zero go back and take two halves.
+
+        `pace`: parts of the whole step, and halvings below that; the step is ``minutes / (parts 2^halvings)``.
+        """
+        parts, halvings = pace
+        share = 1.0 / (parts << halvings)
+        target = self.mid if share == 1.0 else self._partial()
+        coefficient = self._coefficient(which, group.minutes * share)
+        book, least = self._step(state.fields, target, which, group.hindered, coefficient, source, uptake)
+        low = ~(least >= 0.0)
+        if low.any():
+            self._check_finite(which[low], least[low])
+            for s in which[low]:
+                state.fields[s] = self._scratch.before[s]
+                if share == 1.0:
+                    self.mid[s] = 0
+        kept = which[~low]
+        self._enter(state, kept, group.minutes * share, book[~low])
+        if share < 1.0:
+            for s in kept:
+                self.mid[s] += self._kind.type(share) * target[s]
+        if len(kept) == len(which):
+            return
+        if halvings < HALVINGS:
+            for _ in range(2):
+                self._diffuse(state, group, which[low], source, uptake, (parts, halvings + 1))
+        else:
+            self._step_positive(state, group, which[low], coefficient[low], share, source, uptake)
+
+    def _step(
+        self,
+        fields: Real,
+        mid: Real,
+        which: Int,
+        hindered: bool,
+        coefficient: Real,
+        source: Real,
+        uptake: Real,
+    ) -> tuple[Float, Float]:
+        """Run the kernel; return [j, 5] its book and [j] the least new density."""
+        w, m, n = self._scratch, self._medium, len(which)
+        faces = self._hindered if hindered else None
+        book, least = w.book[:n], w.least[:n]
+        douglas.douglas_step(
+            fields, mid, source, uptake, which, coefficient, self._fixed, self._value, m.vessels, m.lymph, faces,
+            w.before, w.inverse, w.carry, w.work, w.sums, book, least, w.plan,
+        )  # fmt: skip
+        total: Float = book.sum(1)
+        lowest: Float = least.min(1)
+        return total, lowest
+
+    def _step_positive(
+        self,
+        state: State,
+        group: Group,
+        which: Int,
+        coefficient: Real,
+        share: float,
+        source: Real,
+        uptake: Real,
+    ) -> None:
+        faces = self._hindered if group.hindered else self._open_faces()
+        assert faces is not None
+        book = np.zeros((len(which), 5))
+        for j, s in enumerate(which):
+            state.fields[s], mid, book[j] = positive_step(
+                state.fields[s], source[s], uptake[s], coefficient[j], self._fixed[s], self._value[s], self._medium, faces
+            )  # fmt: skip
+            self.mid[s] += self._kind.type(share) * mid
+        self._enter(state, which, group.minutes * share, book)
+
+    def _enter(self, state: State, which: Int, length: float, book: Float) -> None:
+        """Book a step of `length` min; `book` [j, 5] in sums of densities."""
+        fields, ledger = self.tables.fields, state.ledger
+        volume = self.tables.grid.voxel_volume
+        amount = length * volume
+        exchange = fields.permeability[which] * amount
+        ledger.decayed[which] += fields.decay[which] * amount * book[:, douglas.MID]
+        ledger.to_blood[which] += exchange * book[:, douglas.VESSEL]
+        ledger.from_blood[which] += exchange * fields.blood[which] * self._medium.vessel_total
+        ledger.drained[which] += fields.lymph[which] * amount * book[:, douglas.LYMPH]
+        ledger.inflow[which] += volume * book[:, douglas.INFLOW]
+        ledger.outflow[which] += volume * book[:, douglas.OUTFLOW]
+
+    def _coefficient(self, which: Int, length: float) -> Real:
+        """Return [j, k] what the kernel wants to know of the fields, for a step of `length` min."""
+        key = (*which.tolist(), hash(length))
+        known = self._coefficients.get(key)
+        if known is not None:
+            return known
+        fields = self.tables.fields
+        dz, dy, dx = self.tables.grid.spacing
+        out = np.zeros((len(which), douglas.COLUMNS))
+        for column, width in ((douglas.RX, dx), (douglas.RY, dy), (douglas.RZ, dz)):
+            out[:, column] = fields.diffusivity[which] * length / width**2
+        out[:, douglas.DECAY] = fields.decay[which]
+        out[:, douglas.EXCHANGE] = fields.permeability[which]
+        out[:, douglas.ARRIVAL] = fields.permeability[which] * fields.blood[which]
+        out[:, douglas.DRAIN] = fields.lymph[which]
+        out[:, douglas.DT] = length
+        out[:, douglas.LEAVE] = 3.0 * out[:, douglas.RX : douglas.RZ + 1].sum(1)
+        made: Real = out.astype(self._kind)
+        self._coefficients[key] = made
+        return made
+
+    def _partial(self) -> Real:
+        if self._part is None:
+            self._part = np.zeros_like(self.mid)
+        return self._part
+
+    def _open_faces(self) -> Faces:
+        if self._open is None:
+            self._open = face_factors(np.ones(self.tables.grid.shape), self._kind)
+        return self._open
+
+    def _check_finite(self, which: Int, least: Float) -> None:
+        broken = which[np.isnan(least)]
+        if len(broken):
+            names = ", ".join(self.tables.fields.names[s] for s in broken)
+            raise NumericalError(
+                "a density is not finite",
+                place=names,
+                remedy="check sources, uptake and diffusivity of the field",
+            )
