@@ -1,0 +1,191 @@
+"""Write a placed section as a scenario: the YAML and the table of cells beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from exocosm.omics.placing import Cells
+from exocosm.omics.vocabulary import SectionType, section_types, table
+
+VOXEL_UM = 20.0
+BLOOD_OXYGEN_MMHG = 60.0
+
+
+def scenario_text(
+    *,
+    source: Path,
+    title: str,
+    about: str,
+    size_um: tuple[float, float],
+    thickness_um: float,
+    present: Sequence[str],
+    groups: Sequence[str],
+    vessels: list[dict[str, Any]],
+    table_name: str,
+    notes: Sequence[str],
+    hours: float,
+    seed: int,
+) -> str:
+    """Return the YAML of a section.
+
+    Parameters
+    ----------
+    source
+        The file the section came from; its name stands in the header.
+    title, about
+        Of the scenario.
+    size_um, thickness_um
+        Extent; the scenario is 2-D.
+    present
+        Cell types that occur.
+    groups
+        Regions that occur: the sender groups of the cells.
+    vessels
+        From `exocosm.omics.vessels.vessel_regions`.
+    table_name
+        File name of the table of cells.
+    notes
+        What was assumed; the header says it.
+    hours
+        How long to simulate.
+    seed
+        Of the placement, and default of the run.
+    """
+    kinds = [section_types()[n] for n in present]
+    body = {
+        "exocosm": 1,
+        "title": title,
+        "about": about,
+        "tissue": {
+            "size": [f"{size_um[0]:g} um", f"{size_um[1]:g} um"],
+            "thickness": f"{thickness_um:g} um",
+            "voxel": f"{VOXEL_UM:g} um",
+            "matrix": {"hindrance": "phys.D_ecm_ratio"},
+            "vessels": vessels,
+        },
+        "solutes": {"oxygen": _oxygen()},
+        "molecules": _molecules(present),
+        "vesicles": {vesicle_of(t.name): _vesicle(t.name) for t in kinds},
+        "cells": {t.name: _cell_type(t) for t in kinds},
+        "groups": list(groups),
+        "start": [{"cells": table_name}],
+        "rules": _rules(present),
+        "record": "every 2 hours",
+        "checkpoint": "every 6 hours",
+        "until": f"{hours:g} hours",
+        "seed": seed,
+    }
+    header = [f"Made from {source.name} by exocosm import. What was assumed:", *(f"- {n}" for n in notes)]
+    comment = "".join(f"# {' '.join(line.split())}\n" for line in header)
+    lean = {k: v for k, v in body.items() if v not in ({}, [])}
+    return comment + yaml.dump(lean, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists and mappings without structure inside on one line, and no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out."""
+        return True
+
+    def represent_sequence(
+        self, tag: str, sequence: Any, flow_style: bool | None = None
+    ) -> yaml.SequenceNode:
+        """Keep short lists on one line."""
+        plain = all(not isinstance(v, list | dict) for v in sequence)
+        return super().represent_sequence(tag, sequence, flow_style=plain)
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        """Keep boxes, rules and quantities on one line."""
+        short = any(k in mapping for k in ("box", "in", "value", "where", "permeability")) and not isinstance(
+            mapping.get("in"), list
+        )
+        return super().represent_mapping(tag, mapping, flow_style=short)
+
+
+def vesicle_of(cell_type: str) -> str:
+    """Return the name of the vesicles of a cell type."""
+    return f"{cell_type} exosome"
+
+
+def _oxygen() -> dict[str, Any]:
+    """Return oxygen, fed by the vessels of the section.
+
+    Supply balances uptake at the median tension of tumours where tissue is packed and vessels are at their mean density:
+    permeability x (blood - tissue) = uptake x volume share of cells x tissue.
+    """
+    from exocosm.knowledge.quantity import Quantity
+
+    median = Quantity.accept("tme.O2_tumour").to("mmHg")
+    uptake = Quantity.accept("tme.O2_uptake").to("1/min")
+    diameter = Quantity.accept("tme.D_cancer").to("um")
+    share = Quantity.accept("tme.rho_cell").to("cell/um^3") * 3.141592653589793 / 6 * diameter**3
+    permeability = uptake * share * median / (BLOOD_OXYGEN_MMHG - median)
+    return {
+        "like": "oxygen",
+        "initial": f"{median:g} mmHg",
+        "boundaries": {"all": "closed"},
+        "vessels": {
+            "permeability": {
+                "value": f"{permeability:.2g} 1/min",
+                "evidence": "derived",
+                "note": "packed tumour at mean vessel density settles at tme.O2_tumour",
+            },
+            "blood": f"{BLOOD_OXYGEN_MMHG:g} mmHg",
+        },
+    }
+
+
+def _molecules(present: Sequence[str]) -> dict[str, Any]:
+    """Return the molecules that vesicles of tumour cells carry."""
+    if "tumour" not in present:
+        return {}
+    return {"PD-L1": {"where": "membrane"}, "miR-21": {"where": "lumen", "kind": "miRNA"}}
+
+
+def _vesicle(cell_type: str) -> dict[str, Any]:
+    """Return the vesicles of a cell type."""
+    kind: dict[str, Any] = {"like": "exosome", "lost in tissue": "pk.ecm_deg"}
+    if cell_type == "tumour":
+        kind |= {"membrane": {"PD-L1": "cargo.receptor_copies"}, "lumen": {"miR-21": "cargo.mirna_mean"}}
+    return kind
+
+
+def _cell_type(kind: SectionType) -> dict[str, Any]:
+    """Return a cell type."""
+    made: dict[str, Any] = {"like": kind.like} if kind.like else {}
+    made |= {
+        "diameter": kind.diameter,
+        "releases": {vesicle_of(kind.name): kind.release},
+        "captures": {"any": kind.capture},
+        "consumes": {"oxygen": "tme.O2_uptake"},
+    }
+    if kind.fixed:
+        made["mechanics"] = {"fixed": True}
+        # A fat cell is a droplet in a thin rim of cytoplasm: the uptake of its volume would be far too much.
+        made["consumes"] = {"oxygen": "0 um^3/min/cell"}
+    return made
+
+
+def _rules(present: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rules whose parties are there."""
+    return [rule["says"] for rule in table("rules").values() if set(rule["needs"]) <= set(present)]
+
+
+def cell_table(cells: Cells, regions: Sequence[str], thickness_um: float) -> str:
+    """Return the table of cells as CSV; cells are in order of position (rows of the image), identities count from 0."""
+    names = list(section_types())
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["identity", "x_um", "y_um", "z_um", "cell_type", "group", "radius_um"])
+    z = f"{thickness_um / 2:g}"
+    rows = zip(cells.x_um, cells.y_um, cells.kind, cells.region, cells.radius_um, strict=True)
+    for i, (x, y, kind, region, radius) in enumerate(rows):
+        writer.writerow([i, f"{x:.2f}", f"{y:.2f}", z, names[kind], regions[region], f"{radius:.3f}"])
+    return text.getvalue()
