@@ -63,6 +63,23 @@ def write_aside(path: Path, write: Callable[[BinaryIO], None]) -> None:
         flush_folder(path.parent)
 
 
+def write_file(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file at the path that it is given, flush it to disk and rename it to `path`.
+
+    For libraries that open files themselves; errors as for `write_aside`.
+    """
+    aside = path.with_name(f"{TEMPORARY}{path.name}")
+    with storing(path):
+        try:
+            write(aside)
+            _flush_file(aside)
+            aside.replace(path)
+        except BaseException:  # also Ctrl-C: nothing half-written is left behind
+            _unlink_quietly(aside)
+            raise
+        flush_folder(path.parent)
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all."""
 
@@ -77,10 +94,10 @@ def write_json(path: Path, content: Any) -> None:
     write_bytes(path, json_bytes(content, str(path)))
 
 
-def json_bytes(content: Any, place: str = "") -> bytes:
-    """Return `content` as JSON, always the same bytes for the same content."""
+def json_bytes(content: Any, place: str = "", indent: int | None = 1) -> bytes:
+    """Return `content` as JSON, always the same bytes for the same content; one line where `indent` is None."""
     try:
-        text = json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(content, sort_keys=True, indent=indent, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise StoreError(f"cannot be written as JSON: {error}", place=place) from error
     return (text + "\n").encode()
@@ -117,6 +134,14 @@ def remove_leftovers(folder: Path) -> None:
         leftovers = [entry for entry in folder.iterdir() if entry.name.startswith(TEMPORARY)]
     for entry in leftovers:
         remove(entry)
+
+
+def _flush_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _unlink_quietly(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -51,7 +52,8 @@ class RunFolder:
         layout
             Names and units.
         header
-            seed, precision, title, scenario_hash, until_min, step_min ...; no time stamps. The format and its version are added.
+            seed, precision, title, scenario_hash, until_min, step_min ...; no time stamps. The format,
+            its version and that of exocosm are added.
         overwrite
             Whether a run that stands there may be removed. Files that are not of a run are never touched.
         tables
@@ -81,7 +83,10 @@ class RunFolder:
             write_json(inside(folder, "layout.json"), layout.to_dict())
             write_json(inside(folder, "status.json"), {"state": "running", "step": 0})
             # Last, since it makes the folder a run.
-            write_json(inside(folder, "run.json"), {**header, "format": FORMAT, "version": VERSION})
+            write_json(
+                inside(folder, "run.json"),
+                {"exocosm": _version(), **header, "format": FORMAT, "version": VERSION},
+            )
         except BaseException:
             lock.release()
             raise
@@ -224,6 +229,13 @@ class RunFolder:
             raise StoreError(
                 "the run folder was closed", place=str(self.path), remedy="open it with RunFolder.resume"
             )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("exocosm")
+    except metadata.PackageNotFoundError:
+        return "unknown"
 
 
 def _clear(folder: Path, overwrite: bool) -> None:
