@@ -127,7 +127,7 @@ def _plain(unit: str) -> str:
     text = unit.strip().replace("µ", "u").replace("μ", "u").replace("°C", "degC")
     text = re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m.group().translate(_SUPERSCRIPTS), text)
     text = text.replace("·", "*").replace("**", "^").replace("−", "-").replace("%", " percent ").strip()
-    text = re.sub(r"(?:^|\s+)per\s+", "/", text)
+    text = re.sub(r"(?:^| )per ", "/", re.sub(r"\s+", " ", text))
     text = f"1{text}" if text.startswith("/") else text
     return "" if text in {"", "-", "1", "x", "×", "dimensionless"} else text
 

@@ -65,6 +65,8 @@ def test_a_quantity_is_read_as_written(text, value, unit):
         ("5 um^999", "cannot read the unit"),
         ("1 um^2/5 min", "cannot read the unit"),
         ("1 um; import os", "unknown unit"),
+        ("1 um" + " " * 5000 + "!", "cannot read the unit"),
+        ("1 " + "(um) " * 15 + "!", "cannot read the unit"),
         ("1 " + "um*" * 5000 + "um", "cannot read the unit"),
     ],
 )
