@@ -1,0 +1,147 @@
+"""What a rule changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exocosm import units
+from exocosm.errors import UnitError, UnknownNameError
+from exocosm.knowledge.dimensions import CAPTURE, FRACTION, PER_VESICLE, RATE, RELEASE_RATE, SPEED, Dimension
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.signal import Names
+
+PLAIN = {
+    "internalisation": "internalisation",
+    "escape": "escape",
+    "division": "division",
+    "quiescence": "quiescence",
+    "arousal": "arousal",
+    "senescence": "senescence",
+    "apoptosis": "apoptosis",
+    "necrosis": "necrosis",
+    "speed": "speed",
+    "bias": "bias",
+    "kill rate": "kill",
+    "vulnerability": "vulnerability",
+    "adhesion": "adhesion",
+    "repulsion": "repulsion",
+}
+"""Behaviours without a subject, as written -> kind."""
+FORMS = (
+    "release of <vesicle kind>",
+    "capture of <vesicle kind>",
+    "secretion of <solute>",
+    "consumption of <solute>",
+    "loading of <cargo> into <vesicle kind>",
+    *PLAIN,
+    "<programme>",
+)
+"""How behaviours are written."""
+
+_DIMENSIONS: dict[str, Dimension | None] = {
+    "release": RELEASE_RATE,
+    "capture": CAPTURE,
+    "consumption": CAPTURE,
+    "secretion": None,
+    "loading": PER_VESICLE,
+    "escape": FRACTION,
+    "bias": FRACTION,
+    "programme": FRACTION,
+    "vulnerability": Dimension("fold change", ""),
+    "speed": SPEED,
+    "adhesion": SPEED,
+    "repulsion": SPEED,
+}
+FOLD_UNITS = ("x", "×", "fold")
+"""Units that make `to` a multiple of the base value."""
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What a rule changes."""
+
+    kind: str
+    """release, capture, secretion, consumption, loading, one of the values of `PLAIN`, or programme."""
+    subject: str = ""
+    """Vesicle kind, solute, cargo or programme; empty for the others."""
+    into: str = ""
+    """Vesicle kind that is loaded."""
+
+    @property
+    def dimension(self) -> Dimension | None:
+        """What an absolute `to` must measure; None for secretion, which depends on the solute."""
+        return _DIMENSIONS.get(self.kind, RATE)
+
+    def __str__(self) -> str:
+        """Write it as in a rule."""
+        if self.kind == "loading":
+            return f"loading of {self.subject} into {self.into}"
+        if self.kind in ("release", "capture", "secretion", "consumption"):
+            return f"{self.kind} of {self.subject}"
+        return "kill rate" if self.kind == "kill" else self.subject or self.kind
+
+
+def is_fold(to: Quantity, behaviour: Behaviour) -> bool:
+    """Tell whether `to` is a multiple of the base value, or an absolute value.
+
+    ``1.9 x`` is a multiple everywhere. Where the behaviour has a unit, any number without one is a multiple too
+    (``0.6 fraction``); shares (escape, bias, programmes) are absolute unless written with ``x``.
+    """
+    if to.unit.strip() in FOLD_UNITS or to.unit.strip().startswith("fold"):
+        return behaviour.kind != "programme"
+    share = behaviour.dimension is not None and behaviour.dimension.unit == ""
+    return not share and units.same_dimension(to.unit, "")
+
+
+def target(to: Quantity, behaviour: Behaviour) -> float:
+    """Return the number that `to` says: the factor where `is_fold`, else the value in the unit of `Behaviour.dimension`.
+
+    Raises
+    ------
+    UnitError
+        The wrong dimension or sign; secretion with an absolute value, which only its solute can read.
+    """
+    if is_fold(to, behaviour):
+        return to.to("")
+    if behaviour.dimension is None:
+        raise UnitError(f"{to.label}: write the target of a secretion as a multiple, like '2 x'")
+    return behaviour.dimension.value(to)
+
+
+def parse_behaviour(text: str, names: Names) -> Behaviour:
+    """Read the name of a behaviour.
+
+    Raises
+    ------
+    UnknownNameError
+        Not a behaviour of this scenario; the nearest ones are suggested.
+    """
+    text = " ".join(text.split())
+    if text in PLAIN:
+        return Behaviour(PLAIN[text])
+    if text in names.programmes:
+        return Behaviour("programme", text)
+    for kind, what, known in (
+        ("release", "vesicle kind", names.vesicles),
+        ("capture", "vesicle kind", [*names.vesicles, "any"]),
+        ("secretion", "solute", names.solutes),
+        ("consumption", "solute", names.solutes),
+    ):
+        if text.startswith(f"{kind} of "):
+            subject = text[len(kind) + 4 :]
+            if subject not in known:
+                raise UnknownNameError(what, subject, known)
+            return Behaviour(kind, subject)
+    if text.startswith("loading of ") and " into " in text:
+        cargo, vesicle = text[len("loading of ") :].split(" into ", 1)
+        for what, name, known in (("lumen cargo", cargo, names.lumen), ("vesicle kind", vesicle, names.vesicles)):
+            if name not in known:
+                raise UnknownNameError(what, name, known)
+        return Behaviour("loading", cargo, vesicle)
+    if text.endswith(" programme") and text[:-10] in names.programmes:
+        return Behaviour("programme", text[:-10])
+    everything = [*PLAIN, *names.programmes]
+    everything += [f"{k} of {v}" for k in ("release", "capture") for v in names.vesicles]
+    everything += [f"{k} of {s}" for k in ("secretion", "consumption") for s in names.solutes]
+    everything += [f"loading of {c} into {v}" for c in names.lumen for v in names.vesicles]
+    raise UnknownNameError("behaviour", text, everything)

@@ -1,0 +1,106 @@
+"""From a file to a scenario: read, take in what ``like`` names, validate, report every problem with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from exocosm.errors import Problem, ScenarioError, UnknownNameError
+from exocosm.model.bundled import FOLDERS, bundled, fitting, merged
+from exocosm.model.problems import explained
+from exocosm.model.scenario import Scenario
+from exocosm.model.yaml_reader import LARGEST, Lines, read_yaml
+
+
+def load_file(path: Path) -> Scenario:
+    """Read a scenario file; see `load_text` for the errors."""
+    try:
+        if path.stat().st_size > 4 * LARGEST:
+            raise ScenarioError([Problem(f"the file has {path.stat().st_size} bytes", str(path), "put cells in a table")])
+        raw = path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise ScenarioError([Problem(f"cannot be read: {reason}", str(path))]) from problem
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        raise ScenarioError([Problem("not a text file in UTF-8", f"{path.name}:{line}", "a scenario is a YAML file")]) from problem
+    return load_text(text, path.name, path.resolve().parent)
+
+
+def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    text
+        YAML.
+    name
+        Name of the file, for messages.
+    folder
+        Where tables named in the scenario are.
+
+    Raises
+    ------
+    ScenarioError
+        Every problem at once, each with its line.
+    """
+    data, lines, problems = read_yaml(text, name)
+    if data is None:
+        raise ScenarioError([Problem("the file is empty", name, "'exocosm scenarios show monolayer' prints one to start from")])
+    if not isinstance(data, dict):
+        kind = "a list" if isinstance(data, list) else "text"
+        raise ScenarioError([Problem(f"a scenario is a mapping of keys, not {kind}", f"{name}:1")])
+    return build(data, lines, folder, problems)
+
+
+def build(data: dict[str, Any], lines: Lines, folder: Path | None, problems: list[Problem]) -> Scenario:
+    """Validate a document; `ScenarioError` holds `problems` and whatever else is found."""
+    whole, more = resolved(data, lines)
+    problems = problems + more
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(whole)
+    except ValidationError as error:
+        problems = problems + explained(error, whole, lines)
+    if problems or scenario is None:
+        raise ScenarioError(sorted(dict.fromkeys(problems), key=_line))
+    scenario._folder = folder
+    scenario._lines = lines
+    return scenario
+
+
+def _line(problem: Problem) -> int:
+    """Return the line of a problem, for sorting."""
+    tail = problem.place.rpartition(":")[2]
+    return int(tail) if tail.isdigit() else 0
+
+
+def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], list[Problem]]:
+    """Replace ``like: name`` by what the bundled declaration says, under what the user wrote."""
+    whole: dict[str, Any] = dict(data)
+    problems: list[Problem] = []
+    for section in FOLDERS:
+        entries = data.get(section)
+        if not isinstance(entries, Mapping):
+            continue
+        result: dict[str, Any] = {}
+        for name, entry in entries.items():
+            result[name] = entry
+            if not isinstance(entry, Mapping) or "like" not in entry:
+                continue
+            own = {k.replace("_", " "): v for k, v in entry.items() if k != "like"}
+            like = entry["like"]
+            result[name] = own
+            try:
+                if not isinstance(like, str):
+                    raise UnknownNameError("bundled name", str(like), ())
+                result[name] = merged(fitting(bundled(section, like), data), own)
+            except UnknownNameError as problem:
+                problems.append(Problem(problem.message, lines.place((section, name, "like")), problem.remedy))
+        whole[section] = result
+    return whole, problems

@@ -1,0 +1,72 @@
+"""Pools: one vesicle kind from one sender group each; every pool has a density field of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exocosm.model.placement import AddVesicles, PutCells
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+ADDED = "added"
+"""Sender group of vesicles put in the medium at time zero."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One vesicle kind from one sender group."""
+
+    vesicle: str
+    sender: str
+    """Cell type, group, or `ADDED`."""
+    group: str = ""
+    """Group of the cells that release into it; empty: every cell of the types below, or those without a group."""
+    cell_types: tuple[str, ...] = ()
+    """Cell types that release into it; none for `ADDED`."""
+
+    @property
+    def name(self) -> str:
+        """``tumour exosome from tumour``."""
+        return f"{self.vesicle} from {self.sender}"
+
+
+def pools(scenario: Scenario) -> tuple[Pool, ...]:
+    """Return the pools of a scenario, in the order of vesicle kinds, then senders.
+
+    By cell type: one pool for each type that releases the kind. By group: one for each group, which all cells of the group
+    that release the kind share; cells without a group keep a pool of their type.
+    """
+    found: list[Pool] = []
+    for kind, vesicle in scenario.vesicles.items():
+        senders = tuple(name for name, cell in scenario.cells.items() if kind in cell.releases)
+        if (vesicle.split or scenario.pools) == "by group":
+            for group in scenario.groups:
+                members = tuple(s for s in senders if s in _types_in(scenario, group))
+                if members:
+                    found.append(Pool(kind, group, group, members))
+            senders = tuple(s for s in senders if _has_ungrouped(scenario, s))
+        found += [Pool(kind, s, "", (s,)) for s in senders]
+        if any(isinstance(p, AddVesicles) and p.release == kind for p in scenario.start):
+            found.append(Pool(kind, ADDED))
+    return tuple(found)
+
+
+def _tables(scenario: Scenario) -> bool:
+    """Tell whether cells come from a table, where any type may be in any group."""
+    return any(not isinstance(p, PutCells | AddVesicles) for p in scenario.start)
+
+
+def _types_in(scenario: Scenario, group: str) -> set[str]:
+    """Return the cell types that have members in a group; all where a table is read."""
+    if _tables(scenario):
+        return set(scenario.cells)
+    return {p.put for p in scenario.start if isinstance(p, PutCells) and p.group == group}
+
+
+def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
+    """Tell whether a type may have cells without a group."""
+    if _tables(scenario):
+        return True
+    return any(isinstance(p, PutCells) and p.put == cell_type and p.group is None for p in scenario.start)

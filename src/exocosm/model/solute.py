@@ -1,0 +1,110 @@
+"""Dissolved substances: oxygen, acidity, cytokines, drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from pydantic import field_validator, model_validator
+
+from exocosm import units
+from exocosm.errors import UnitError
+from exocosm.knowledge.dimensions import AnyQuantity, Diffusivity, Duration, Rate
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.declaration import Declaration, Named
+
+FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
+"""Names of the faces of a tissue."""
+Boundaries: TypeAlias = Named[AnyQuantity | Literal["closed"]]
+"""Face (or ``all``) -> fixed value, or ``closed`` for no flux; faces that are absent are closed."""
+
+
+class VesselExchange(Declaration):
+    """Exchange with blood: permeability x vessel density x (blood - tissue)."""
+
+    permeability: Rate
+    """At vessel density 1."""
+    blood: AnyQuantity
+    """Density in blood, in the unit of the field."""
+
+
+def check_faces(boundaries: Mapping[str, Quantity | str]) -> Mapping[str, Quantity | str]:
+    """Raise `ValueError` for a face that does not exist."""
+    for face in boundaries:
+        if face not in (*FACES, "all"):
+            raise ValueError(f"unknown face {face!r}; faces are {', '.join(FACES)} and all")
+    return boundaries
+
+
+def face_value(boundaries: Mapping[str, Quantity | str], face: str) -> Quantity | None:
+    """Return what is fixed at a face; None where no flux passes."""
+    value = boundaries.get(face, boundaries.get("all"))
+    return value if isinstance(value, Quantity) else None
+
+
+def check_density(value: Quantity, unit: str, what: str) -> None:
+    """Raise `ValueError` unless `value` is a density of `unit` and not negative."""
+    try:
+        number = value.to(unit)
+    except UnitError as problem:
+        raise ValueError(f"{what}: {problem}") from problem
+    if number < 0:
+        raise ValueError(f"{what} must not be negative, not {value.label}")
+
+
+class Solute(Declaration):
+    """A dissolved substance with a density field of its own."""
+
+    unit: str
+    """Unit of a density: ``mmHg``, ``nM``, ``molecule/um^3``, or ``1`` for a relative one."""
+    diffusivity: Diffusivity
+    """Free of hindrance."""
+    decay: Rate = Quantity(0.0, "1/min")
+    """Everywhere."""
+    hindered: bool = False
+    """Whether the matrix slows its diffusion."""
+    advected: bool = False
+    """Whether interstitial flow carries it."""
+    initial: AnyQuantity | None = None
+    """Density at time zero; nothing by default."""
+    boundaries: Boundaries = {}
+    vessels: VesselExchange | None = None
+    lymph: Rate = Quantity(0.0, "1/min")
+    """Drained at lymph density 1."""
+    fast: bool | None = None
+    """Unsplit implicit solver; by default where the diffusivity is above 3e4 um^2/min."""
+    every: Duration | None = None
+    """How often it is stepped; default: the exchange step, six times that for fast ones."""
+    about: str = ""
+
+    _faces = field_validator("boundaries")(check_faces)
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        try:
+            units.check_unit(unit)
+        except UnitError as problem:
+            raise ValueError(str(problem)) from problem
+        return unit
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Solute:
+        """Hold every density to the unit of the solute."""
+        if self.initial is not None:
+            check_density(self.initial, self.unit, "'initial'")
+        for face, value in self.boundaries.items():
+            if isinstance(value, Quantity):
+                check_density(value, self.unit, f"the value at {face!r}")
+        if self.vessels is not None:
+            check_density(self.vessels.blood, self.unit, "'blood'")
+        return self
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether the unsplit implicit solver carries it."""
+        return self.diffusivity.to("um^2/min") > 3e4 if self.fast is None else self.fast
+
+    def at_face(self, face: str) -> Quantity | None:
+        """Return what is fixed at a face; None where no flux passes."""
+        return face_value(self.boundaries, face)

@@ -1,0 +1,115 @@
+"""Vesicle kinds: size law, membrane molecules, lumen cargo, fate in tissue."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from exocosm.knowledge.dimensions import Diffusivity, Dimension, Duration, Fold, Number, PerVesicle, Rate, Size
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.declaration import Declaration, Named
+from exocosm.model.solute import Boundaries, VesselExchange, check_density, check_faces, face_value
+
+DENSITY = "vesicle/um^3"
+"""Unit of a vesicle density."""
+BURST_SIZE = Dimension("burst size", "", "positive", also=("vesicle", "vesicle/event"), example="20 vesicle")
+"""Vesicles a fusion event; a plain number will do."""
+
+
+def _normal_share(low: float, high: float) -> float:
+    """Return the share of a standard normal law between two ends."""
+    return 0.5 * (math.erf(high / math.sqrt(2)) - math.erf(low / math.sqrt(2)))
+
+
+class SizeLaw(Declaration):
+    """Log-normal law of diameters, cut off at both ends."""
+
+    median: Size
+    sigma: Number
+    """Standard deviation of the logarithm of the diameter."""
+    least: Size = Quantity(30.0, "nm")
+    most: Size = Quantity(150.0, "nm")
+
+    @model_validator(mode="after")
+    def _check(self) -> SizeLaw:
+        least, median, most = (q.to("nm") for q in (self.least, self.median, self.most))
+        if not least < most:
+            raise ValueError("'least' must be below 'most'")
+        if not least <= median <= most:
+            raise ValueError(f"the median {median:g} nm lies outside {least:g} to {most:g} nm")
+        if not 0 <= self.sigma.to("") <= 3:
+            raise ValueError(f"'sigma' must be from 0 to 3, not {self.sigma.to(''):g}")
+        return self
+
+    def moment(self, power: float) -> float:
+        """Return the mean of (diameter in nm)^power over the cut law."""
+        mu, sigma = math.log(self.median.to("nm")), self.sigma.to("")
+        if sigma < 1e-9:
+            return math.exp(power * mu)
+        a = (math.log(self.least.to("nm")) - mu) / sigma
+        b = (math.log(self.most.to("nm")) - mu) / sigma
+        shifted = _normal_share(a - power * sigma, b - power * sigma)
+        return math.exp(power * mu + 0.5 * (power * sigma) ** 2) * shifted / _normal_share(a, b)
+
+    @cached_property
+    def hydrodynamic_nm(self) -> float:
+        """Diameter whose Stokes-Einstein diffusivity is the mean over the law: 1 / mean(1/d), in nm."""
+        return 1.0 / self.moment(-1.0)
+
+
+class VesicleKind(Declaration):
+    """What is made and released; one kind from one sender group is a pool."""
+
+    diameter: SizeLaw
+    diffusivity: Diffusivity | None = None
+    """Free of hindrance; default: Stokes-Einstein mean over the size law."""
+    membrane: Named[PerVesicle] = {}
+    """Molecule -> copies per vesicle; these act on contact."""
+    lumen: Named[PerVesicle] = {}
+    """Cargo -> copies per vesicle before loading; these act after escape to the cytosol."""
+    loading: Named[Fold] = {}
+    """Cargo -> selective enrichment, multiplies `lumen`."""
+    varies: tuple[str, ...] = ()
+    """Cargo whose copies depend on the state of the sender: it gets a density field of its own."""
+    decay: Rate = Field(default=Quantity(0.0, "1/min"), alias="lost in tissue")
+    hindered: bool = True
+    advected: bool = True
+    vessels: VesselExchange | None = None
+    lymph: Rate = Quantity(0.0, "1/min")
+    boundaries: Boundaries = {}
+    counting: Literal["expected", "whole"] = "expected"
+    """Real-valued densities, or integers."""
+    burst: Annotated[Quantity, BURST_SIZE] = Quantity(1.0, "")
+    """Mean vesicles a fusion event; 1 for steady release."""
+    every: Duration | None = None
+    split: Literal["by cell type", "by group"] | None = None
+    """How pools of this kind are split by sender; None: as the scenario says."""
+    about: str = ""
+
+    _faces = field_validator("boundaries")(check_faces)
+
+    @model_validator(mode="after")
+    def _check(self) -> VesicleKind:
+        for cargo in (*self.loading, *self.varies):
+            if cargo not in self.lumen:
+                raise ValueError(f"{cargo!r} is not in 'lumen'")
+        for face, value in self.boundaries.items():
+            if isinstance(value, Quantity):
+                check_density(value, DENSITY, f"the value at {face!r}")
+        if self.vessels is not None:
+            check_density(self.vessels.blood, DENSITY, "'blood'")
+        return self
+
+    def at_face(self, face: str) -> Quantity | None:
+        """Return what is fixed at a face; None where no flux passes."""
+        return face_value(self.boundaries, face)
+
+    def copies(self, cargo: str) -> float:
+        """Return copies of a cargo per vesicle, loading included."""
+        from exocosm.knowledge.dimensions import PER_VESICLE
+
+        enrichment = self.loading[cargo].to("") if cargo in self.loading else 1.0
+        return PER_VESICLE.value(self.lumen[cargo]) * enrichment
