@@ -47,7 +47,8 @@ def main() -> None:
             os.fsync = dying(os.fsync, at)
         elif what != "-":
             setattr(Path, what, dying(getattr(Path, what), at))
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         for step in range(first + 1, first + 100_000):
             folder.write_checkpoint(step, arrays(step), {"step": step})
 

@@ -199,6 +199,11 @@ class RunFolder:
             )
         write_json(inside(self.path, "status.json"), {"state": state, "step": int(step)})
 
+    def write_header(self, header: Mapping[str, Any]) -> None:
+        """Write run.json anew, for a run that is to go on longer than it was meant to."""
+        self._must_be_open()
+        write_json(inside(self.path, "run.json"), {**header, "format": FORMAT, "version": VERSION})
+
     def write_provenance(self, content: Mapping[str, Any]) -> None:
         """Write provenance.json, the only file with time stamps; see `exocosm.store.provenance`."""
         self._must_be_open()
