@@ -1,25 +1,32 @@
 """Small tissues for the tests of mechanics."""
 
+import dataclasses
+
 import numpy as np
 
 from exocosm.engine.ledger import Ledger
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import (
     Behaviours,
-    Cargo,
-    Carriers,
     CellTypes,
     Columns,
     Fields,
-    FlowTable,
     Grid,
-    Medium,
     Motility,
-    Programmes,
-    Rules,
     Steps,
     Tables,
 )
+
+
+def filled(cls, **known):
+    """An instance of a table; what mechanics does not read is left empty."""
+    unread = {
+        f.name: np.zeros(0)
+        for f in dataclasses.fields(cls)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    }
+    return cls(**(unread | known))
+
 
 RADIUS, ADHESION, REPULSION, REACH = 8.4, 0.4, 10.0, 1.25
 
@@ -46,68 +53,28 @@ def tables(
     def of(value, kind="f8"):
         return np.ascontiguousarray(np.broadcast_to(np.asarray(value, kind), (types,)))
 
-    none = np.zeros((types, 0))
-    return Tables(
+    return filled(
+        Tables,
         grid=Grid(shape, spacing),
-        fields=Fields(
-            names=tuple(f"f{k}" for k in range(fields)),
-            units=("1",) * fields,
-            method=np.zeros(fields, "u1"),
-            diffusivity=np.ones(fields),
-            hindered=np.zeros(fields, bool),
-            decay=np.zeros(fields),
-            lymph=np.zeros(fields),
-            permeability=np.zeros(fields),
-            blood=np.zeros(fields),
-            advected=np.zeros(fields, bool),
-            boundary_fixed=np.zeros((fields, 6), bool),
-            boundary_value=np.zeros((fields, 6)),
-            every=np.ones(fields, "i8"),
-        ),
-        medium=Medium(*(np.ones(shape) for _ in range(4))),
-        flow=FlowTable(),
-        carriers=Carriers(
-            (), np.zeros(0, "i8"), np.zeros(0, "i8"), (), (), np.zeros(0, bool), np.zeros(0), none.T, none.T
-        ),
-        cargo=Cargo((), np.zeros(0), np.zeros(0, bool), ()),
-        types=CellTypes(
+        fields=filled(Fields, names=tuple(f"f{k}" for k in range(fields)), method=np.zeros(fields, "u1")),
+        types=filled(
+            CellTypes,
             names=tuple(f"t{k}" for k in range(types)),
             radius=of(RADIUS),
-            release=none,
-            capture=none,
-            saturation=none,
-            internalise=none,
-            detach=none,
-            escape=none,
-            recycle=none,
-            endosome_exit=none,
-            phase_rate=none,
-            phase_fixed=none > 0,
-            phases=of(0, "i8"),
-            removal=np.zeros((types, 2)),
-            volume_rate=of(0),
+            kills=np.ones((types, types), bool),
             adhesion=of(adhesion),
             repulsion=of(repulsion),
             reach=of(reach),
             fixed=of(fixed, bool),
             persistence=of(persistence),
-            dead_volume=np.ones((types, 2)),
-            kills=np.zeros((types, types), bool),
         ),
         behaviours=Behaviours(
             tuple(f"b{k}" for k in range(behaviours)),
             np.zeros((types, behaviours)),
-            columns
-            or Columns(release=np.zeros(0, "i8"), capture=np.zeros(0, "i8"), target=np.zeros(0, "i8")),
+            columns or filled(Columns),
         ),
-        rules=Rules(
-            *(np.zeros(0, k) for k in ("i2", "i2", "i2", "?", "f8", "f8", "f8", "?", "?", "u1", "i8")), ()
-        ),
-        programmes=Programmes((), np.zeros(0), np.zeros(0)),
         motility=Motility(of(speed), of(bias), of(towards, "i8"), of(sign)),
         steps=Steps(length, 6),
-        groups=("all",),
-        release_group=np.zeros(fields, "i2"),
         seed=seed,
     )
 

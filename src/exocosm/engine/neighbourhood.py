@@ -14,7 +14,7 @@ import numpy.typing as npt
 from exocosm.arrays import Bool, Float, Float32, Int
 from exocosm.engine.kernel.bins import bin_cells, order_within
 from exocosm.engine.kernel.contacts import hazard, touch
-from exocosm.engine.kernel.neighbours import SPAN, gather_binned, part_coincident, search
+from exocosm.engine.kernel.neighbours import SPAN, part_coincident, search
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Grid, Stage, Tables
@@ -43,6 +43,85 @@ def upper_walls(grid: Grid) -> tuple[np.float32, np.float32, np.float32]:
     return x, y, z
 
 
+class Lists:
+    """Neighbours of chosen cells, found by bins.
+
+    The rows stand end to end, in a segment of `capacity` entries for each span of `SPAN` chosen cells; segments grow when one is
+    full, so that a cell may have any number of neighbours.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.count: Int32Array = np.zeros(0, np.int32)
+        """[chosen] length of each row."""
+        self.pool: Int32Array = np.zeros(0, np.int32)
+        """[spans * capacity] rows of the cells that are near."""
+        self.capacity = 16 * SPAN
+        self.longest = 0
+        """Length of the longest row."""
+
+    def search(self, chosen: Int32Array, place: Float32, reach: Float32, skin: np.float32) -> bool:
+        """Find the neighbours of the cells in rows `chosen`.
+
+        Parameters
+        ----------
+        chosen
+            Rows of the cells whose neighbours are wanted.
+        place
+            [n, 3 or more] x, y, z of all cells, um.
+        reach
+            [n] um; neighbours are no further away than the sum of both reaches and the skin.
+        skin
+            um.
+
+        Returns
+        -------
+        bool
+            Whether two cells are at the very same point.
+        """
+        self.count = np.zeros(len(chosen), np.int32)
+        self.longest = 0
+        if len(chosen) == 0:
+            return False
+        n = len(place)
+        bins, inverse = self._bins(n, 2.0 * float(reach.max()) + float(skin))
+        home, order = np.empty(n, np.int32), np.empty(n, np.int32)
+        start = np.empty(math.prod(bins) + 1, np.int32)
+        binned = np.empty((n, 4), np.float32)
+        bin_cells(place, reach, inverse, bins, home, start, order, binned)
+        depth = np.float32(0.0 if self.grid.planar else 1.0)
+        spans = -(-len(chosen) // SPAN)
+        needed = np.zeros((spans, 2), np.int64)
+        while True:
+            if len(self.pool) < spans * self.capacity:
+                self.pool = np.empty(spans * self.capacity, np.int32)
+            search(
+                chosen, skin, depth, bins, home, start, order, place, reach, binned,
+                self.capacity, self.pool, self.count, needed,
+            )  # fmt: skip
+            most = int(needed[:, 0].max())
+            if most <= self.capacity:
+                break
+            self.capacity = most + most // 8
+        self.longest = int(self.count.max())
+        return bool(needed[:, 1].any())
+
+    def _bins(
+        self, n: int, cut: float
+    ) -> tuple[tuple[int, int, int], tuple[np.float32, np.float32, np.float32]]:
+        """Return the number of bins (z, y, x) and one over their edges (x, y, z): no edge shorter than the longest cut."""
+        edge = cut * 1.0001
+        most = max(8 * n, 4096)
+        while True:
+            x, y, z = (max(int(s / edge), 1) for s in self.grid.size)
+            z = 1 if self.grid.planar else z
+            if x * y * z <= most:
+                break
+            edge *= 1.25
+        width, height, thickness = self.grid.size
+        return (z, y, x), (np.float32(x / width), np.float32(y / height), np.float32(z / thickness))
+
+
 class Neighbourhood:
     """Neighbour lists of all cells, and contacts from them.
 
@@ -59,13 +138,7 @@ class Neighbourhood:
         self.types = tables.types
         self.skin = np.float32(skin)
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
-        self.count: Int32Array = np.zeros(0, np.int32)
-        """[n] length of each row."""
-        self.pool: Int32Array = np.zeros(0, np.int32)
-        """Rows end to end, `capacity` entries for each span of `SPAN` cells."""
-        self.capacity = 16 * SPAN
-        self.longest = 0
-        """Length of the longest row."""
+        self.lists = Lists(tables.grid)
         self.reach: Float32 = np.zeros(0, np.float32)
         """[n] um: how far a cell adheres, at least its radius."""
         self.reference: Float32 = np.zeros((0, 3), np.float32)
@@ -80,7 +153,13 @@ class Neighbourhood:
             return
         offset = np.zeros((len(sphere), 3), np.float32)
         part_coincident(
-            self.capacity, self.pool, self.count, state.cells.identity, self.grid.planar, sphere, offset
+            self.lists.capacity,
+            self.lists.pool,
+            self.lists.count,
+            state.cells.identity,
+            self.grid.planar,
+            sphere,
+            offset,
         )
         sphere[:, :3] += offset
         np.clip(sphere[:, :2], np.float32(WALL), upper_walls(self.grid)[:2], out=sphere[:, :2])
@@ -105,48 +184,10 @@ class Neighbourhood:
 
     def _search(self, sphere: Float32) -> bool:
         """Fill the lists; return whether some cells are at the very same point."""
-        n = len(sphere)
         self.searches += 1
         self.reference = np.array(sphere[:, :3], np.float32)
-        self.count = np.zeros(n, np.int32)
-        self.longest = 0
-        if n == 0:
-            return False
-        bins, inverse = self._bins(n)
-        home = np.empty(n, np.int32)
-        order = np.empty(n, np.int32)
-        start = np.empty(math.prod(bins) + 1, np.int32)
-        binned = np.empty((n, 4), np.float32)
-        bin_cells(sphere, inverse, bins, home, start, order)
-        gather_binned(sphere, self.reach, order, binned)
-        spans = -(-n // SPAN)
-        needed = np.zeros((spans, 2), np.int64)
-        while True:
-            if len(self.pool) != spans * self.capacity:
-                self.pool = np.empty(spans * self.capacity, np.int32)
-            search(
-                self.skin, self.depth, bins, home, start, order, sphere, self.reach, binned,
-                self.capacity, self.pool, self.count, needed,
-            )  # fmt: skip
-            most = int(needed[:, 0].max())
-            if most <= self.capacity:
-                break
-            self.capacity = most + most // 8
-        self.longest = int(self.count.max())
-        return bool(needed[:, 1].any())
-
-    def _bins(self, n: int) -> tuple[tuple[int, int, int], tuple[np.float32, np.float32, np.float32]]:
-        """Return the number of bins (z, y, x) and one over their edges (x, y, z): no edge shorter than the longest cut."""
-        edge = (2.0 * float(self.reach.max()) + float(self.skin)) * 1.0001
-        most = max(8 * n, 4096)
-        while True:
-            x, y, z = (max(int(s / edge), 1) for s in self.grid.size)
-            z = 1 if self.grid.planar else z
-            if x * y * z <= most:
-                break
-            edge *= 1.25
-        width, height, thickness = self.grid.size
-        return (z, y, x), (np.float32(x / width), np.float32(y / height), np.float32(z / thickness))
+        every = np.arange(len(sphere), dtype=np.int32)
+        return self.lists.search(every, sphere, self.reach, self.skin)
 
     def _living(self, state: State) -> Bool:
         living: Bool = state.cells.stage[: state.cells.count] < Stage.APOPTOTIC
@@ -168,7 +209,7 @@ class Neighbourhood:
         pressure = np.zeros(n)
         touch(
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
-            self.capacity, self.pool, self.count, counts, pressure,
+            self.lists.capacity, self.lists.pool, self.lists.count, counts, pressure,
         )  # fmt: skip
         return counts, pressure
 
@@ -200,7 +241,7 @@ class Neighbourhood:
         out = np.zeros(n)
         hazard(
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
-            self.capacity, self.pool, self.count, np.ascontiguousarray(rate[:n]),
+            self.lists.capacity, self.lists.pool, self.lists.count, np.ascontiguousarray(rate[:n]),
             np.ascontiguousarray(allowed), np.ascontiguousarray(vulnerability[:n]), out,
         )  # fmt: skip
         return out

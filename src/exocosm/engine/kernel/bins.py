@@ -8,13 +8,15 @@ from exocosm.engine.kernel.compile import kernel
 
 
 @kernel
-def bin_cells(sphere, inverse, bins, home, start, order):
-    """Stable counting sort of the cells into bins.
+def bin_cells(sphere, reach, inverse, bins, home, start, order, binned):
+    """Stable counting sort of the cells into bins, their positions and reaches with them.
 
     Parameters
     ----------
     sphere
         [n, 4] x, y, z, radius, um.
+    reach
+        [n] um.
     inverse
         (x, y, z) one over the edge of a bin, 1/um.
     bins
@@ -25,6 +27,8 @@ def bin_cells(sphere, inverse, bins, home, start, order):
         [number of bins + 1] output: where each bin begins in `order`.
     order
         [n] output: rows by bin, in row order within a bin.
+    binned
+        [n, 4] output: x, y, z, reach in that order.
     """
     bz, by, bx = bins
     sx, sy, sz = inverse
@@ -40,7 +44,12 @@ def bin_cells(sphere, inverse, bins, home, start, order):
         start[b + 1] += start[b]
     for i in range(home.size):
         b = home[i]
-        order[start[b]] = i
+        k = start[b]
+        order[k] = i
+        binned[k, 0] = sphere[i, 0]
+        binned[k, 1] = sphere[i, 1]
+        binned[k, 2] = sphere[i, 2]
+        binned[k, 3] = reach[i]
         start[b] += 1
     for b in range(start.size - 1, 0, -1):
         start[b] = start[b - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import prange
 
 from exocosm.engine.kernel.compile import parallel_kernel
@@ -18,7 +19,8 @@ def touch(sphere, reach, depth, kind, living, capacity, pool, count, counts, pre
     mean of max(0, 1 - d / (r_i + r_j)) over the neighbours in contact, 0 without any.
     """
     n = count.size
-    for c in prange((n + SPAN - 1) // SPAN):
+    for span in prange((n + SPAN - 1) // SPAN):
+        c = np.int64(span)
         p = c * capacity
         for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
             counts[i, :] = 0
@@ -48,7 +50,8 @@ def hazard(sphere, reach, depth, kind, living, capacity, pool, count, rate, atta
     rate: [n] 1/min of each attacker; attacks: [t, t] whether a type (first) attacks another (second); vulnerability: [n].
     """
     n = count.size
-    for c in prange((n + SPAN - 1) // SPAN):
+    for span in prange((n + SPAN - 1) // SPAN):
+        c = np.int64(span)
         p = c * capacity
         for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
             total = 0.0

@@ -69,80 +69,84 @@ def pair_terms(work, m):
     for k in range(m):
         t = one - d[k] / a[k]
         t = t if t > zero else zero
-        u = one - d[k] / r[k]
+        inverse = one / r[k]
+        u = one - d[k] * inverse
         u = u if u > zero else zero
         bu = push[k] * u
-        r[k] = bu / r[k]
+        r[k] = bu * inverse
         d[k] = (stick[k] * t * t - bu * u) / d[k]
 
 
 @kernel
-def lane_sum(work, low, high):
-    """Sum of row products over pairs [low, high), a multiple of four: (x, y, z, stiffness)."""
-    x0 = f4(0)
-    x1 = f4(0)
-    x2 = f4(0)
-    x3 = f4(0)
-    y0 = f4(0)
-    y1 = f4(0)
-    y2 = f4(0)
-    y3 = f4(0)
-    z0 = f4(0)
-    z1 = f4(0)
-    z2 = f4(0)
-    z3 = f4(0)
-    s0 = f4(0)
-    s1 = f4(0)
-    s2 = f4(0)
-    s3 = f4(0)
-    for k in range(low, high, 4):
-        f = work[3, k : k + 4]
-        x = work[0, k : k + 4]
-        y = work[1, k : k + 4]
-        z = work[2, k : k + 4]
-        s = work[4, k : k + 4]
-        x0 += f[0] * x[0]
-        x1 += f[1] * x[1]
-        x2 += f[2] * x[2]
-        x3 += f[3] * x[3]
-        y0 += f[0] * y[0]
-        y1 += f[1] * y[1]
-        y2 += f[2] * y[2]
-        y3 += f[3] * y[3]
-        z0 += f[0] * z[0]
-        z1 += f[1] * z[1]
-        z2 += f[2] * z[2]
-        z3 += f[3] * z[3]
-        s0 += s[0]
-        s1 += s[1]
-        s2 += s[2]
-        s3 += s[3]
+def gather_row(work, m, body, i, row, depth):
+    """Lay the pairs of cell i with its neighbours into the columns of the scratch from m on; return where they end, padded.
+
+    Unsigned indices spare the test for negative ones. The padding holds pairs that give nothing.
+    """
+    x = body[i, 0]
+    y = body[i, 1]
+    z = body[i, 2]
+    r = body[i, 3]
+    stick = body[i, 4]
+    push = body[i, 5]
+    a = body[i, 6]
+    end = m + (row.size + LANES - 1) // LANES * LANES
+    dx = work[0, m:end]
+    dy = work[1, m:end]
+    dz = work[2, m:end]
+    sum_r = work[4, m:end]
+    sum_a = work[5, m:end]
+    sticks = work[6, m:end]
+    pushes = work[7, m:end]
+    for k in range(row.size):
+        j = np.uint64(row[k])
+        dx[k] = body[j, 0] - x
+        dy[k] = body[j, 1] - y
+        dz[k] = (body[j, 2] - z) * depth
+        sum_r[k] = body[j, 3] + r
+        sum_a[k] = body[j, 6] + a
+        sticks[k] = body[j, 4] * stick
+        pushes[k] = body[j, 5] * push
+    for k in range(row.size, dx.size):
+        dx[k] = 0.0
+        dy[k] = 0.0
+        dz[k] = 0.0
+        sum_r[k] = 1.0
+        sum_a[k] = 1.0
+        sticks[k] = 0.0
+        pushes[k] = 0.0
+    return end
+
+
+@kernel
+def row_sum(work, low, high):
+    """Add up the pairs [low, high), a multiple of four, in four lanes: (x, y, z) um/min and the stiffness, 1/min."""
+    x0 = x1 = x2 = x3 = f4(0)
+    y0 = y1 = y2 = y3 = f4(0)
+    z0 = z1 = z2 = z3 = f4(0)
+    s0 = s1 = s2 = s3 = f4(0)
+    for k in range(low, high, LANES):
+        a = np.uint64(k)
+        b = np.uint64(k + 1)
+        c = np.uint64(k + 2)
+        d = np.uint64(k + 3)
+        x0 += work[3, a] * work[0, a]
+        x1 += work[3, b] * work[0, b]
+        x2 += work[3, c] * work[0, c]
+        x3 += work[3, d] * work[0, d]
+        y0 += work[3, a] * work[1, a]
+        y1 += work[3, b] * work[1, b]
+        y2 += work[3, c] * work[1, c]
+        y3 += work[3, d] * work[1, d]
+        z0 += work[3, a] * work[2, a]
+        z1 += work[3, b] * work[2, b]
+        z2 += work[3, c] * work[2, c]
+        z3 += work[3, d] * work[2, d]
+        s0 += work[4, a]
+        s1 += work[4, b]
+        s2 += work[4, c]
+        s3 += work[4, d]
     return (x0 + x1) + (x2 + x3), (y0 + y1) + (y2 + y3), (z0 + z1) + (z2 + z3), (s0 + s1) + (s2 + s3)
-
-
-@kernel
-def gather_pair(work, k, body, j, x, y, z, r, a, stick, push, depth):
-    """Lay the pair with cell j into column k of the scratch."""
-    work[0, k] = body[j, 0] - x
-    work[1, k] = body[j, 1] - y
-    work[2, k] = (body[j, 2] - z) * depth
-    work[4, k] = body[j, 3] + r
-    work[5, k] = body[j, 6] + a
-    work[6, k] = body[j, 4] * stick
-    work[7, k] = body[j, 5] * push
-
-
-@kernel
-def gather_nothing(work, low, high):
-    """Fill the columns [low, high) with pairs that give nothing."""
-    for k in range(low, high):
-        work[0, k] = 0.0
-        work[1, k] = 0.0
-        work[2, k] = 0.0
-        work[4, k] = 1.0
-        work[5, k] = 1.0
-        work[6, k] = 0.0
-        work[7, k] = 0.0
 
 
 @parallel_kernel
@@ -169,7 +173,8 @@ def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
         [spans, 2] output: largest square of the whole velocity, largest stiffness (1/min).
     """
     n = count.size
-    for c in prange((n + SPAN - 1) // SPAN):
+    for span in prange((n + SPAN - 1) // SPAN):
+        c = np.int64(span)
         work = np.empty((BODY, block), f4)
         segment = pool[c * capacity : (c + 1) * capacity]
         end = min(n, (c + 1) * SPAN)
@@ -181,28 +186,15 @@ def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
             begin = i
             m = 0
             while i < end and m + count[i] + LANES <= block:
-                x = body[i, 0]
-                y = body[i, 1]
-                z = body[i, 2]
-                r = body[i, 3]
-                stick = body[i, 4]
-                push = body[i, 5]
-                a = body[i, 6]
-                size = count[i]
-                row = segment[p : p + size]
-                for k in range(row.size):
-                    gather_pair(work, m + k, body, row[k], x, y, z, r, a, stick, push, depth)
-                padded = (size + LANES - 1) // LANES * LANES
-                gather_nothing(work, m + size, m + padded)
-                p += size
-                m += padded
+                m = gather_row(work, m, body, i, segment[p : p + count[i]], depth)
+                p += count[i]
                 i += 1
             pair_terms(work, m)
             m = 0
             for k in range(begin, i):
-                padded = (count[k] + LANES - 1) // LANES * LANES
-                vx, vy, vz, stiff = lane_sum(work, m, m + padded)
-                m += padded
+                high = m + (count[k] + LANES - 1) // LANES * LANES
+                vx, vy, vz, stiff = row_sum(work, m, high)
+                m = high
                 mobile = body[k, 7]
                 vx *= mobile
                 vy *= mobile
@@ -219,6 +211,28 @@ def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
         top[c, 1] = stiffest
 
 
+@kernel
+def carry(i, sphere, body, drift, heading, h, g, wall):
+    """Move cell i over h min and put its body g min further; return its velocity (x, y, z) um/min."""
+    low, high_x, high_y, high_z, depth = wall
+    vx = drift[i, 0] + heading[i, 0]
+    vy = drift[i, 1] + heading[i, 1]
+    vz = (drift[i, 2] + heading[i, 2]) * depth
+    x = min(max(sphere[i, 0] + h * vx, low), high_x)
+    y = min(max(sphere[i, 1] + h * vy, low), high_y)
+    sphere[i, 0] = x
+    sphere[i, 1] = y
+    body[i, 0] = min(max(x + g * vx, low), high_x)
+    body[i, 1] = min(max(y + g * vy, low), high_y)
+    if depth > 0:
+        z = min(max(sphere[i, 2] + h * vz, low), high_z)
+        sphere[i, 2] = z
+        body[i, 2] = min(max(z + g * vz, low), high_z)
+    else:
+        body[i, 2] = sphere[i, 2]
+    return vx, vy, vz
+
+
 @parallel_kernel
 def move(sphere, body, drift, heading, reference, step, ahead, wall, far):
     """Carry the cells over `step` min, and put `body` where they will be `ahead` min later.
@@ -227,33 +241,17 @@ def move(sphere, body, drift, heading, reference, step, ahead, wall, far):
     last neighbour search. far: [spans, 2] output, largest square of a body's distance from its reference, and of its whole velocity.
     """
     n = drift.shape[0]
-    low, high_x, high_y, high_z, depth = wall
     h = f4(step)
     g = f4(ahead)
-    for c in prange((n + SPAN - 1) // SPAN):
+    for span in prange((n + SPAN - 1) // SPAN):
+        c = np.int64(span)
         worst = f4(0)
         fastest = f4(0)
         for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
-            vx = drift[i, 0] + heading[i, 0]
-            vy = drift[i, 1] + heading[i, 1]
-            vz = (drift[i, 2] + heading[i, 2]) * depth
-            x = min(max(sphere[i, 0] + h * vx, low), high_x)
-            y = min(max(sphere[i, 1] + h * vy, low), high_y)
-            z = sphere[i, 2]
-            sphere[i, 0] = x
-            sphere[i, 1] = y
-            x = min(max(x + g * vx, low), high_x)
-            y = min(max(y + g * vy, low), high_y)
-            if depth > 0:
-                z = min(max(z + h * vz, low), high_z)
-                sphere[i, 2] = z
-                z = min(max(z + g * vz, low), high_z)
-            body[i, 0] = x
-            body[i, 1] = y
-            body[i, 2] = z
-            x -= reference[i, 0]
-            y -= reference[i, 1]
-            z -= reference[i, 2]
+            vx, vy, vz = carry(i, sphere, body, drift, heading, h, g, wall)
+            x = body[i, 0] - reference[i, 0]
+            y = body[i, 1] - reference[i, 1]
+            z = body[i, 2] - reference[i, 2]
             worst = max(worst, x * x + y * y + z * z)
             fastest = max(fastest, vx * vx + vy * vy + vz * vz)
         far[c, 0] = worst

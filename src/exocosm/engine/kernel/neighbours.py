@@ -18,24 +18,15 @@ SPAN = 512
 
 
 @parallel_kernel
-def gather_binned(sphere, reach, order, binned):
-    """Copy x, y, z and reach of the cells into the order of the bins, [n, 4]."""
-    n = order.size
-    for c in prange((n + SPAN - 1) // SPAN):
-        for k in range(c * SPAN, min(n, (c + 1) * SPAN)):
-            i = order[k]
-            binned[k, 0] = sphere[i, 0]
-            binned[k, 1] = sphere[i, 1]
-            binned[k, 2] = sphere[i, 2]
-            binned[k, 3] = reach[i]
-
-
-@parallel_kernel
-def search(skin, depth, bins, home, start, order, sphere, reach, binned, capacity, pool, count, needed):
-    """Fill the neighbour lists.
+def search(
+    chosen, skin, depth, bins, home, start, order, sphere, reach, binned, capacity, pool, count, needed
+):
+    """Fill the neighbour lists of the chosen cells.
 
     Parameters
     ----------
+    chosen
+        Rows of the cells whose neighbours are wanted; a span is `SPAN` of these.
     skin
         um added to the sum of two reaches.
     depth
@@ -43,26 +34,28 @@ def search(skin, depth, bins, home, start, order, sphere, reach, binned, capacit
     bins, home, start, order
         From `bins.bin_cells`; the edge of a bin is no shorter than the longest distance listed.
     sphere, reach
-        [n, 4] and [n] um, by cell.
+        [n, 3 or more] and [n] um, by cell.
     binned
-        [n, 4] from `gather_binned`.
+        [n, 4] from `bins.bin_cells`.
     capacity
         Entries in the segment of a span.
     pool
         [spans * capacity] output: neighbours, by row.
     count
-        [n] output: length of each row.
+        [chosen] output: length of each row.
     needed
         [spans, 2] output: entries that the span needs (more than `capacity`: the pool is too short and must grow), and
         neighbours found at the very same point.
     """
-    n = home.size
+    n = chosen.size
     bz, by, bx = bins
-    for c in prange((n + SPAN - 1) // SPAN):
+    for span in prange((n + SPAN - 1) // SPAN):
+        c = np.int64(span)
         segment = pool[c * capacity : (c + 1) * capacity]
         p = 0
         same = 0
-        for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
+        for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
+            i = chosen[q]
             x = sphere[i, 0]
             y = sphere[i, 1]
             z = sphere[i, 2]
@@ -88,7 +81,7 @@ def search(skin, depth, bins, home, start, order, sphere, reach, binned, capacit
                             segment[p] = j
                         p += (square < cut * cut) and (j != i)
                         same += (square == 0) and (j != i)
-            count[i] = p - before
+            count[q] = p - before
         needed[c, 0] = p
         needed[c, 1] = same
 

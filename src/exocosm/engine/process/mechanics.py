@@ -11,11 +11,19 @@ import math
 
 import numpy as np
 
-from exocosm.arrays import Float32, Real
+from exocosm.arrays import Float32, Int, Real
 from exocosm.engine.kernel.forces import BODY, LANES, equip, move, velocities
 from exocosm.engine.kernel.motility import turn
+from exocosm.engine.kernel.multirate import (
+    classify,
+    interlink,
+    linked_velocities,
+    move_some,
+    move_steady,
+    steady_velocities,
+)
 from exocosm.engine.kernel.neighbours import SPAN
-from exocosm.engine.neighbourhood import WALL, Neighbourhood, upper_walls
+from exocosm.engine.neighbourhood import WALL, Int32Array, Lists, Neighbourhood, upper_walls
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Stage, Tables
 
@@ -25,7 +33,19 @@ FARTHEST = 0.3
 """um: farthest a cell should move in a substep."""
 EXCESS = 1.5
 """A substep in which a cell would move by more than this multiple of `FARTHEST` is taken again, shorter."""
-BLOCK = 1024
+THRESHOLD = 0.3
+"""um/min: faster cells are fast."""
+SHORT = 3
+"""Short steps in `LONGEST`."""
+FARTHEST_PUSHED = 1.0
+"""um: farthest a cell should be pushed in a short step; its own velocity is exact and does not count."""
+STIFF_SLOW = 4.0
+"""1/min: largest stiffness for which long steps are shortened."""
+STRAYED = 0.1
+"""Share of slow cells beyond the full lists from which these are searched anew."""
+SEARCH_COST = 5.0
+"""Work of a search of all cells, in evaluations of all pairs."""
+BLOCK = 256
 """Pairs of cells computed together."""
 
 
@@ -48,6 +68,8 @@ class Mechanics:
     def __init__(self, tables: Tables, state: State, neighbourhood: Neighbourhood | None = None) -> None:
         self.tables = tables
         self.near = neighbourhood if neighbourhood is not None else Neighbourhood(tables)
+        self.quick = Lists(tables.grid)
+        """Neighbours of the fast cells in the present long step."""
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
         self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
@@ -92,12 +114,23 @@ class Mechanics:
         step
             Number of the engine step; keys the random directions.
         """
-        if not self.ready or state.cells.count > len(self.body) or state.cells.count != len(self.near.count):
+        if (
+            not self.ready
+            or state.cells.count > len(self.body)
+            or state.cells.count != len(self.near.lists.count)
+        ):
             self.rebuild(state)
         if state.cells.count == 0:
             return
         self._turn(state, step)
-        self._plain(state, self.tables.steps.length)
+        length = self.tables.steps.length
+        fastest = self._move(state, 0.0, 0.0)
+        long = self._long_steps(state, length, fastest)
+        if long == 0:
+            self._plain(state, length, fastest)
+        else:
+            for _ in range(long):
+                self._two_rates(state, length / long)
 
     def _turn(self, state: State, step: int) -> None:
         cells, n = state.cells, state.cells.count
@@ -126,11 +159,11 @@ class Mechanics:
 
     def _velocities(self, state: State) -> float:
         """Find the drift of all cells at the positions in `body`; return the largest speed, um/min."""
-        near, n = self.near, state.cells.count
+        lists, n = self.near.lists, state.cells.count
         top = np.zeros((-(-n // SPAN), 2), np.float32)
-        block = max(BLOCK, near.longest + 2 * LANES)
+        block = max(BLOCK, lists.longest + 2 * LANES)
         velocities(
-            self.body[:n], self.depth, near.capacity, near.pool, near.count, block,
+            self.body[:n], self.depth, lists.capacity, lists.pool, lists.count, block,
             state.cells.heading[:n], state.cells.drift[:n], top,
         )  # fmt: skip
         self.stiffest = float(top[:, 1].max())
@@ -153,10 +186,87 @@ class Mechanics:
         finest = max(fastest / FARTHEST, 2.0 * self.stiffest, 1.0 / LONGEST)
         return max(1, math.ceil(left * finest - 1e-9))
 
-    def _plain(self, state: State, length: float) -> None:
+    def _long_steps(self, state: State, length: float, fastest: float) -> int:
+        """Return how many long steps to take at two rates, or 0 to take all pairs at one: whichever has less work to do."""
+        plain = self._even(length, fastest)
+        long = max(1, math.ceil(length * max(1.0 / LONGEST, min(self.stiffest, STIFF_SLOW)) - 1e-9))
+        if plain <= 2 * long:
+            return 0
+        n = state.cells.count
+        speed = state.cells.drift[:n] + state.cells.heading[:n]
+        quick = int(((speed * speed).sum(axis=1, dtype=np.float32) > THRESHOLD**2).sum())
+        searches = length * fastest / (float(self.near.skin) / 2)
+        one_rate = plain + SEARCH_COST * searches
+        part = min(1.0, 8.0 * quick / n)
+        two_rates = long * (2.0 + SEARCH_COST * quick / n + part * SHORT * length / long / LONGEST)
+        return long if two_rates < one_rate else 0
+
+    def _two_rates(self, state: State, step: float) -> None:
+        """One long step: slow pairs once, pairs with a fast cell in short steps, see `kernel.multirate`."""
+        cells, near, n = state.cells, self.near, state.cells.count
+        sphere, drift, heading, body = cells.sphere[:n], cells.drift[:n], cells.heading[:n], self.body[:n]
+        fast, margin = np.empty(n, np.uint8), np.empty(n, np.float32)
+        tally = np.zeros((-(-n // SPAN), 2), np.int64)
+        threshold, half = np.float32(THRESHOLD), np.float32(near.skin / 2)
+        classify(sphere, drift, heading, near.reference, half, threshold, step, fast, margin, tally)
+        if tally[:, 1].sum() > STRAYED * n:
+            near.build(state)
+            classify(sphere, drift, heading, near.reference, half, threshold, step, fast, margin, tally)
+        every = np.arange(n, dtype=np.int32)
+        move_some(every, sphere, body, drift, heading, 0.0, 0.5 * step, self.wall)
+        steady = np.empty((n, 3), np.float32)
+        stiff = np.zeros(len(tally), np.float32)
+        lists = near.lists
+        block = max(BLOCK, lists.longest + 2 * LANES)
+        steady_velocities(
+            body, self.depth, lists.capacity, lists.pool, lists.count, block, fast, steady, stiff
+        )
+        chosen = every[fast != 0]
+        self.quick.search(chosen, body, near.reach + margin, np.float32(0))
+        found = self.quick
+        part, first = np.empty(n, np.int32), np.empty(n + 1, np.int64)
+        rows = np.empty(2 * int(found.count.sum()), np.int32)
+        active = interlink(
+            fast, chosen, found.capacity, found.pool, found.count, np.empty(n, np.int64), part, first, rows
+        )
+        move_steady(part[active:], sphere, body, steady, drift, heading, step, self.wall)
+        self._short(state, step, part[:active], first[: active + 1], rows, steady)
+        self.stiffest = max(self.stiffest, float(stiff.max()))
+        self.substeps += 1
+
+    def _short(
+        self, state: State, step: float, part: Int32Array, first: Int, rows: Int32Array, steady: Float32
+    ) -> None:
+        """Carry the cells that take part over one long step, in short ones."""
+        cells, n = state.cells, state.cells.count
+        sphere, drift, heading, body = cells.sphere[:n], cells.drift[:n], cells.heading[:n], self.body[:n]
+        block = max(BLOCK, int(np.diff(first).max(initial=0)) + 2 * LANES)
+        top = np.zeros((-(-len(part) // SPAN), 2), np.float32)
+        left, parts = step, max(1, math.ceil(SHORT * step / LONGEST - 1e-9))
+        ahead = True
+        while parts > 0 and len(part):
+            short = left / parts
+            if ahead:
+                move_some(part, sphere, body, drift, heading, 0.0, 0.5 * short, self.wall)
+            linked_velocities(part, first, rows, body, self.depth, block, steady, drift, top)
+            self.stiffest = float(top[:, 1].max())
+            fewest = math.ceil(left * max(SHORT / LONGEST, 2.0 * self.stiffest) - 1e-9)
+            push = math.sqrt(float(top[:, 0].max()))
+            if push * short > EXCESS * FARTHEST_PUSHED and short > 1e-6:
+                parts = max(2 * parts, math.ceil(left * push / FARTHEST_PUSHED - 1e-9))
+                ahead = True
+                continue
+            left = left - short if parts > 1 else 0.0
+            needed = max(1, math.ceil(left * push / FARTHEST_PUSHED - 1e-9), min(fewest, 4 * SHORT))
+            parts = needed if parts > 1 else 0
+            move_some(
+                part, sphere, body, drift, heading, short, 0.5 * left / parts if parts else 0.0, self.wall
+            )
+            ahead = False
+
+    def _plain(self, state: State, length: float, fastest: float) -> None:
         """All pairs at one rate."""
         left = length
-        fastest = self._move(state, 0.0, 0.0)
         parts = self._even(left, fastest)
         ahead = True
         while parts > 0:
