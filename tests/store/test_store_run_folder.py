@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable
@@ -275,6 +278,34 @@ def test_two_writers_are_kept_apart_and_a_killed_one_is_no_obstacle(make_run: Ma
     assert not (path / ".lock").exists()
     with pytest.raises(StoreError, match="was closed"):
         folder.set_status("finished", 120)
+
+
+def test_without_locks_in_the_file_system_the_named_owner_decides(
+    make_run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_run()
+
+    def no_locks(*args: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    here = platform.node()
+    for pid, host, free in (
+        (gone.pid, here, True),
+        (os.getppid(), here, False),
+        (1, here, False),
+        (gone.pid, "far", False),
+    ):
+        (path / ".lock").write_text(json.dumps({"pid": pid, "host": host}))
+        if free:
+            RunFolder.resume(path).close()
+        else:
+            with pytest.raises(StoreError, match=f"process {pid} on {host} is writing this run"):
+                RunFolder.resume(path)
+    (path / ".lock").write_text("")
+    RunFolder.resume(path).close()
 
 
 def test_resume_removes_leftovers_and_later_snapshots_can_be_dropped(make_run: Make) -> None:

@@ -1,7 +1,8 @@
 """Two processes never write the same run.
 
 The lock belongs to an open file, so the system drops it when its owner ends in whatever way: a lock file left by a killed process
-is no obstacle. The file names its owner for the message.
+is no obstacle. The file names its owner for the message. Where a file system knows no such locks (some cluster disks), the owner
+named in the file decides: it is obeyed if it is a process of another machine or one that still lives.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from exocosm.store.paths import inside
 
 NAME = ".lock"
 _HELD = (errno.EAGAIN, errno.EACCES)
+_NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.ENOLCK)
 
 
 class Lock:
@@ -41,7 +43,7 @@ class Lock:
         with storing(self.path):
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._take(handle)
                 # Who waited on a file that its owner removed on leaving holds a lock that nobody else sees.
                 if not self.path.exists() or os.fstat(handle).st_ino != self.path.stat().st_ino:
                     os.close(handle)
@@ -49,6 +51,9 @@ class Lock:
                 owner = {"pid": os.getpid(), "host": platform.node()}
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, json.dumps(owner, sort_keys=True).encode(), 0)
+            except StoreError:
+                os.close(handle)
+                raise
             except OSError as error:
                 os.close(handle)
                 if error.errno in _HELD:
@@ -56,16 +61,32 @@ class Lock:
                 raise
         return handle
 
-    def _refusal(self) -> StoreError:
+    def _take(self, handle: int) -> None:
+        """Lock the open file, or ask its content where the file system has no locks."""
         try:
-            owner = json.loads(self.path.read_text())
-            who = f"process {owner['pid']} on {owner['host']}"
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            owner = self._owner()
+            if owner and (owner[1] != platform.node() or _lives(owner[0])):
+                raise self._refusal() from error
+
+    def _owner(self) -> tuple[int, str] | None:
+        """Return process and machine named in the lock file, if any."""
+        try:
+            owner = json.loads(self.path.read_text(encoding="utf-8"))
+            return int(owner["pid"]), str(owner["host"])
         except (OSError, ValueError, KeyError, TypeError):
-            who = "another process"
+            return None
+
+    def _refusal(self) -> StoreError:
+        owner = self._owner()
+        who = f"process {owner[0]} on {owner[1]}" if owner else "another process"
         return StoreError(
             f"{who} is writing this run",
             place=str(self.path.parent),
-            remedy="wait for it, stop it, or choose another folder",
+            remedy=f"wait for it, stop it, or choose another folder; if it is no more, remove {NAME}",
         )
 
     @property
@@ -82,3 +103,14 @@ class Lock:
                     self.path.unlink(missing_ok=True)
             finally:
                 os.close(handle)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        # It exists but belongs to someone else.
+        return True
+    return True

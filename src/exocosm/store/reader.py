@@ -16,6 +16,7 @@ from exocosm.store.layout import FORMAT, VERSION, Layout, migrate
 from exocosm.store.paths import inside, listed_steps, step_file
 
 SNAPSHOTS = "snapshots"
+_KEPT = 4
 
 
 class LazyArrays(Mapping[str, Array]):
@@ -173,10 +174,14 @@ class Run:
                 remedy=f"choose one from 0 to {count - 1}" if count else "the run has recorded nothing yet",
             )
         step = self.steps[k]
-        if step not in self._snapshots:
-            path = inside(self.path, f"{SNAPSHOTS}/{step_file(step)}")
-            self._snapshots[step] = Snapshot(path, self.layout)
-        return self._snapshots[step]
+        found = self._snapshots.pop(step, None)
+        if found is None:
+            found = Snapshot(inside(self.path, f"{SNAPSHOTS}/{step_file(step)}"), self.layout)
+        # Most recently used last; only a few are kept, since each keeps the arrays that were read of it.
+        self._snapshots[step] = found
+        for old in list(self._snapshots)[:-_KEPT]:
+            del self._snapshots[old]
+        return found
 
     def snapshots(self) -> Iterator[Snapshot]:
         """Yield the snapshots in time; each is forgotten when the next is taken, so that memory stays small."""
@@ -246,6 +251,17 @@ def open_run(path: str | Path) -> Run:
 def read_header(folder: Path) -> dict[str, Any]:
     """Return what run.json says, its format checked but not its version."""
     remedy = "give the folder that `exocosm run --out` wrote"
+    try:
+        folder.stat()
+        path = inside(folder, "run.json")
+        path.exists()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StoreError(
+            f"cannot read: {reason}", place=str(folder), remedy="check the permissions"
+        ) from error
     if not folder.exists():
         raise StoreError("there is no such folder", place=str(folder), remedy=remedy)
     if not folder.is_dir():

@@ -65,7 +65,9 @@ class RunFolder:
             If the folder is not empty, belongs to a running process, or cannot be written.
         """
         folder = Path(path)
-        if folder.exists() and not folder.is_dir():
+        with storing(folder):
+            taken = folder.exists() and not folder.is_dir()
+        if taken:
             raise StoreError("is a file", place=str(folder), remedy="choose another folder")
         make_folder(folder)
         lock = Lock(folder)
