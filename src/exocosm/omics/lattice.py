@@ -149,4 +149,7 @@ def visium_indices_to_lattice(points: Float) -> Float | None:
         return None
     if len(np.unique(whole.sum(axis=1) % 2)) > 1 or min(len(np.unique(c)) for c in whole.T) < 3:
         return None
+    apart = (whole - whole[0]).astype(np.int64)
+    if np.gcd.reduce(apart[:, 1]) != 1 or np.gcd.reduce(apart[:, 0]) != 1:
+        return None
     return np.asarray(whole * np.array([0.5, np.sqrt(0.75)]))

@@ -14,7 +14,8 @@ from exocosm.omics.placing import Cells
 from exocosm.omics.vocabulary import SectionType, section_types, table
 
 VOXEL_UM = 20.0
-BLOOD_OXYGEN_MMHG = 60.0
+LINE = 110
+"""Longest mapping that is written on one line."""
 
 
 def scenario_text(
@@ -69,7 +70,7 @@ def scenario_text(
             "matrix": {"hindrance": "phys.D_ecm_ratio"},
             "vessels": vessels,
         },
-        "solutes": {"oxygen": _oxygen()},
+        "solutes": {"oxygen": {"like": "oxygen", "initial": "tme.O2_tumour"}},
         "molecules": _molecules(present),
         "vesicles": {vesicle_of(t.name): _vesicle(t.name) for t in kinds},
         "cells": {t.name: _cell_type(t) for t in kinds},
@@ -102,44 +103,14 @@ class _Dumper(yaml.SafeDumper):
         return super().represent_sequence(tag, sequence, flow_style=plain)
 
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
-        """Keep boxes, rules and quantities on one line."""
-        short = any(k in mapping for k in ("box", "in", "value", "where", "permeability")) and not isinstance(
-            mapping.get("in"), list
-        )
+        """Keep what is short on one line."""
+        short = len(str(mapping)) < LINE and not isinstance(mapping.get("in"), list)
         return super().represent_mapping(tag, mapping, flow_style=short)
 
 
 def vesicle_of(cell_type: str) -> str:
     """Return the name of the vesicles of a cell type."""
     return f"{cell_type} exosome"
-
-
-def _oxygen() -> dict[str, Any]:
-    """Return oxygen, fed by the vessels of the section.
-
-    Supply balances uptake at the median tension of tumours where tissue is packed and vessels are at their mean density:
-    permeability x (blood - tissue) = uptake x volume share of cells x tissue.
-    """
-    from exocosm.knowledge.quantity import Quantity
-
-    median = Quantity.accept("tme.O2_tumour").to("mmHg")
-    uptake = Quantity.accept("tme.O2_uptake").to("1/min")
-    diameter = Quantity.accept("tme.D_cancer").to("um")
-    share = Quantity.accept("tme.rho_cell").to("cell/um^3") * 3.141592653589793 / 6 * diameter**3
-    permeability = uptake * share * median / (BLOOD_OXYGEN_MMHG - median)
-    return {
-        "like": "oxygen",
-        "initial": f"{median:g} mmHg",
-        "boundaries": {"all": "closed"},
-        "vessels": {
-            "permeability": {
-                "value": f"{permeability:.2g} 1/min",
-                "evidence": "derived",
-                "note": "packed tumour at mean vessel density settles at tme.O2_tumour",
-            },
-            "blood": f"{BLOOD_OXYGEN_MMHG:g} mmHg",
-        },
-    }
 
 
 def _molecules(present: Sequence[str]) -> dict[str, Any]:
@@ -151,7 +122,7 @@ def _molecules(present: Sequence[str]) -> dict[str, Any]:
 
 def _vesicle(cell_type: str) -> dict[str, Any]:
     """Return the vesicles of a cell type."""
-    kind: dict[str, Any] = {"like": "exosome", "lost in tissue": "pk.ecm_deg"}
+    kind: dict[str, Any] = {"like": "exosome"}
     if cell_type == "tumour":
         kind |= {"membrane": {"PD-L1": "cargo.receptor_copies"}, "lumen": {"miR-21": "cargo.mirna_mean"}}
     return kind
@@ -159,18 +130,7 @@ def _vesicle(cell_type: str) -> dict[str, Any]:
 
 def _cell_type(kind: SectionType) -> dict[str, Any]:
     """Return a cell type."""
-    made: dict[str, Any] = {"like": kind.like} if kind.like else {}
-    made |= {
-        "diameter": kind.diameter,
-        "releases": {vesicle_of(kind.name): kind.release},
-        "captures": {"any": kind.capture},
-        "consumes": {"oxygen": "tme.O2_uptake"},
-    }
-    if kind.fixed:
-        made["mechanics"] = {"fixed": True}
-        # A fat cell is a droplet in a thin rim of cytoplasm: the uptake of its volume would be far too much.
-        made["consumes"] = {"oxygen": "0 um^3/min/cell"}
-    return made
+    return {"like": kind.like, "releases": {vesicle_of(kind.name): kind.release}, **kind.other}
 
 
 def _rules(present: Sequence[str]) -> list[dict[str, Any]]:

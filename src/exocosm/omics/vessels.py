@@ -10,6 +10,8 @@ from exocosm.arrays import Float, Int
 
 BLOCK_UM = 200.0
 """Edge of the boxes; finer structure is not known."""
+SMOOTHING = 0.7
+"""Standard deviation of the smoothing of endothelial density, in blocks."""
 LEVELS = 4
 """Number of different densities that are written."""
 
@@ -32,9 +34,12 @@ def vessel_regions(endothelial: Float, tissue: Float, size_um: tuple[float, floa
         As ``tissue.vessels`` has them; density 1 is the mean over the section. Blocks without tissue have no vessels; a
         section without endothelial cells has density 1 in all its tissue.
     """
+    from scipy.ndimage import gaussian_filter
+
     held = tissue > 0.05
-    density = np.divide(endothelial, tissue, out=np.zeros_like(endothelial), where=held)
-    mean = float(endothelial.sum() / max(tissue[held].sum(), 1e-12))
+    near, share = (gaussian_filter(v, SMOOTHING, mode="constant") for v in (endothelial, tissue))
+    density = np.divide(near, share, out=np.zeros_like(near), where=held)
+    mean = float((density * tissue)[held].sum() / max(tissue[held].sum(), 1e-12))
     relative = density / mean if mean > 0 else np.ones_like(density)
     edges = np.quantile(relative[held], np.linspace(0, 1, LEVELS + 1)[1:-1])
     level = np.where(held, np.searchsorted(edges, relative, side="right"), -1)

@@ -12,6 +12,7 @@ import yaml
 
 from exocosm.errors import Problem, nearest
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.bundled import bundled
 
 UNDETERMINED = "undetermined"
 """The region of a spot that nobody labelled."""
@@ -33,17 +34,15 @@ class SectionType:
     """A cell type that a section can hold (see ``data/cell_types.yaml``)."""
 
     name: str
-    diameter: Any
     like: str
-    release: Any
-    capture: Any
-    fixed: bool
+    release: str
     note: str
+    other: Mapping[str, Any]
 
     @property
     def radius_um(self) -> float:
-        """Radius, um."""
-        return Quantity.accept(self.diameter).to("um") / 2
+        """Radius of the bundled type, um."""
+        return Quantity.accept(bundled("cells", self.like)["diameter"]).to("um") / 2
 
 
 @dataclass(frozen=True)
@@ -77,15 +76,7 @@ def regions() -> dict[str, Region]:
 def section_types() -> dict[str, SectionType]:
     """Return every cell type of sections by name, in the order in which tables list them."""
     return {
-        name: SectionType(
-            name,
-            row["diameter"],
-            row.get("like", ""),
-            row["release"],
-            row["capture"],
-            row.get("fixed", False),
-            row.get("note", ""),
-        )
+        name: SectionType(name, row["like"], row["release"], row.get("note", ""), row.get("other", {}))
         for name, row in table("cell_types").items()
     }
 
@@ -154,7 +145,8 @@ def translate(
             Problem(
                 f"unknown {what} {word!r}",
                 place=place,
-                remedy=(f"did you mean {likely}? " if likely else "") + f"rename it to one of: {known}",
+                remedy=(f"did you mean {likely}? " if likely else "")
+                + f"say with `rename` which it is of: {known}",
             )
         )
     return found, problems
