@@ -1,0 +1,60 @@
+"""Colours: Okabe-Ito for cell types, Crameri's maps for fields. The same type has the same colour in every figure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from exocosm.store.layout import Layout
+
+OKABE_ITO = ("#E69F00", "#009E73", "#0072B2", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+"""Okabe and Ito's palette, in the order in which types take from it."""
+INK = "#1b1f24"
+SOFT = "#5b6570"
+FAINT = "#d9dee3"
+UNKNOWN = "#8a939c"
+FATES = {
+    "in flight": "#c9d4de",
+    "lost in the tissue": "#9aa5b1",
+    "drained to lymph": "#7b8794",
+    "to blood": "#b0897c",
+    "left over the faces": "#616e7c",
+}
+"""Greys (and one red-brown, for blood) of the ends that are no cell."""
+
+
+def type_colours(layout: Layout) -> dict[str, str]:
+    """Return the colour of each cell type: the scenario's where it gives one, else the next free one of Okabe-Ito."""
+    given = {
+        t.name: t.colour.upper() for t in layout.cell_types if re.fullmatch(r"#[0-9a-fA-F]{6}", t.colour)
+    }
+    free = [c for c in OKABE_ITO if c not in given.values()]
+    chosen: dict[str, str] = {}
+    for t in layout.cell_types:
+        chosen[t.name] = given.get(t.name) or (free.pop(0) if free else _later(len(chosen)))
+    return chosen
+
+
+def sender_colours(layout: Layout) -> dict[str, str]:
+    """Return the colours of types, and of sender groups that are no cell types."""
+    chosen = type_colours(layout)
+    free = [c for c in OKABE_ITO if c not in chosen.values()]
+    for carrier in layout.carriers:
+        if carrier.sender not in chosen:
+            chosen[carrier.sender] = free.pop(0) if free else _later(len(chosen))
+    return chosen
+
+
+def _later(index: int) -> str:
+    """Return a colour when the palette is used up: hues a golden angle apart."""
+    import colorsys
+
+    r, g, b = colorsys.hls_to_rgb((0.618034 * index) % 1.0, 0.45, 0.45)
+    return f"#{round(255 * r):02X}{round(255 * g):02X}{round(255 * b):02X}"
+
+
+def field_map(kind: str) -> Any:
+    """Return the colour map of a field: oslo for solutes, batlow for vesicles; vik for differences."""
+    from cmcrameri import cm
+
+    return {"solute": cm.oslo, "difference": cm.vik, "matrix": cm.oslo_r}.get(kind, cm.batlow)

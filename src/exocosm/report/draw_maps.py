@@ -1,0 +1,246 @@
+"""Maps: a section through the tissue at the start, the middle and the end; cells in their types' colours, fields beneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.report import words
+from exocosm.report.colours import INK, SOFT, UNKNOWN, field_map
+from exocosm.report.picture import Missing, Picture, as_png, drawing
+from exocosm.store.run_folder import Run, Snapshot
+
+DEAD = ("apoptotic", "necrotic")
+PANEL = 3.35
+"""Width of one map, inches."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Cells cut by the plane of the map."""
+
+    x: Float
+    y: Float
+    radius: Float
+    """um, in the plane."""
+    kind: Float
+    dead: Float
+
+
+def chosen_times(run: Run) -> list[int]:
+    """Return the snapshots that are drawn: first, the one nearest to half time, last."""
+    times = np.asarray(run.times_min)
+    middle = int(np.argmin(np.abs(times - 0.5 * (times[0] + times[-1]))))
+    return sorted({0, middle, len(times) - 1})
+
+
+def plane(run: Run) -> tuple[int, float]:
+    """Return the layer of voxels that is drawn, and the height of its middle in um."""
+    nz, dz = run.layout.grid_shape[0], run.layout.spacing[0]
+    return nz // 2, (nz // 2 + 0.5) * dz
+
+
+def section(run: Run, snapshot: Snapshot) -> Section:
+    """Return the cells that the plane cuts, each with the radius of the cut; all cells in 2-D."""
+    cells = snapshot.cells
+    sphere = np.asarray(cells["sphere"], dtype=float)
+    radius = sphere[:, 3]
+    if run.layout.grid_shape[0] > 1:
+        off = sphere[:, 2] - plane(run)[1]
+        keep = np.abs(off) < radius
+        radius = np.sqrt(np.where(keep, radius**2 - off**2, 0.0))
+    else:
+        keep = np.ones(len(sphere), dtype=bool)
+    codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
+    dead = np.isin(np.asarray(cells["stage"]), codes)
+    return Section(
+        sphere[keep, 0], sphere[keep, 1], radius[keep], np.asarray(cells["kind"])[keep], dead[keep]
+    )
+
+
+def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture | Missing:
+    """Draw cells by type, and the solute that says most of the tissue (oxygen), at three times."""
+    chosen = chosen_times(run)
+    rows = 2 if solute else 1
+    with _grid(run, rows, len(chosen)) as (figure, axes):
+        for column, k in enumerate(chosen):
+            snapshot = run.snapshot(k)
+            cut = section(run, snapshot)
+            axes[0][column].set_facecolor("#f3f5f7")
+            _draw_cells(axes[0][column], run, cut, colours)
+            axes[0][column].set_title(words.time(snapshot.time_min))
+            _scale_bar(axes[0][column], run, INK)
+            if solute:
+                _draw_dots(axes[1][column], cut)
+        if solute:
+            _draw_fields(figure, axes[1], run, chosen, solute)
+        _legend(figure, run, colours)
+        caption = _caption(run) + " Cells in the colour of their type, dead cells grey."
+        if solute:
+            caption += f" Below, {solute} with the cells as white dots, one colour scale for all times."
+        times = words.listing([words.time(run.times_min[k]) for k in chosen])
+        alt = f"Maps of the cells by type{' and of ' + solute if solute else ''} at {times}."
+        return as_png(figure, alt, caption)
+
+
+def vesicle_maps(run: Run, pools: list[str]) -> Picture | Missing:
+    """Draw the densities of some pools at three times, cells as dots on top."""
+    if not pools:
+        return Missing("The run has no vesicle pools.")
+    chosen = chosen_times(run)
+    with _grid(run, len(pools), len(chosen)) as (figure, axes):
+        for row, pool in enumerate(pools):
+            for column, k in enumerate(chosen):
+                _draw_dots(axes[row][column], section(run, run.snapshot(k)))
+                if row == 0:
+                    axes[row][column].set_title(words.time(run.times_min[k]))
+            _draw_fields(figure, axes[row], run, chosen, pool)
+        caption = (
+            f"{_caption(run)} Vesicles in the medium, cells as white dots; within a row one colour scale for all times. "
+            "Chosen are the pools of which most was captured by cells of another type."
+        )
+        return as_png(figure, f"Maps of vesicle densities: {words.listing(pools)}.", caption)
+
+
+class _grid:  # noqa: N801 (a context manager that reads like a function)
+    """Axes for maps, rows x columns, with the proportions of the tissue."""
+
+    def __init__(self, run: Run, rows: int, columns: int) -> None:
+        x, y, _ = run.layout.size
+        height = float(np.clip(PANEL * y / x, 0.9, 1.6 * PANEL))
+        self._shape, self._size = (rows, columns), (x, y)
+        self._drawing = drawing(PANEL * max(columns, 2) + 0.6, rows * (height + 0.15) + 0.75)
+
+    def __enter__(self) -> tuple[Any, Any]:
+        figure = self._drawing.__enter__()
+        axes = figure.subplots(*self._shape, squeeze=False)
+        for one in axes.ravel():
+            one.set(xlim=(0, self._size[0]), ylim=(0, self._size[1]), aspect="equal", xticks=[], yticks=[])
+            for spine in one.spines.values():
+                spine.set_visible(False)
+        return figure, axes
+
+    def __exit__(self, *problem: Any) -> None:
+        self._drawing.__exit__(*problem)
+
+
+def _draw_cells(axes: Any, run: Run, cut: Section, colours: dict[str, str]) -> None:
+    """Draw cells as discs of their true size."""
+    from matplotlib.collections import EllipseCollection
+    from matplotlib.colors import to_rgba_array
+
+    palette = to_rgba_array([colours[t] for t in run.layout.names("t")] or [UNKNOWN])
+    faces = palette[cut.kind.astype(int)] if len(cut.kind) else palette[:0]
+    faces[cut.dead] = to_rgba_array(UNKNOWN)
+    faces[cut.dead, 3] = 0.6
+    axes.add_collection(
+        EllipseCollection(
+            2 * cut.radius, 2 * cut.radius, np.zeros(len(cut.x)), units="xy", offsets=np.column_stack([cut.x, cut.y]),
+            transOffset=axes.transData, facecolors=faces, edgecolors=(0, 0, 0, 0.35), linewidths=0.25,
+        )
+    )  # fmt: skip
+
+
+def _draw_dots(axes: Any, cut: Section) -> None:
+    """Draw living cells as small white dots that leave the field visible."""
+    size = float(np.clip(4000.0 / max(len(cut.x), 1), 0.25, 5.0))
+    axes.scatter(
+        cut.x[~cut.dead],
+        cut.y[~cut.dead],
+        s=size,
+        c="white",
+        alpha=0.35,
+        linewidths=0,
+        zorder=3,
+        rasterized=True,
+    )
+
+
+def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str) -> None:
+    """Draw one field at the chosen times with one colour scale and its bar."""
+    from matplotlib.colors import LogNorm, Normalize
+
+    layer = plane(run)[0]
+    stack = np.stack([np.asarray(run.snapshot(k).fields[name][layer], dtype=float) for k in chosen])
+    field = run.layout.fields[run.layout.index("s", name)]
+    positive = stack[stack > 0]
+    high = float(np.percentile(positive, 99.9)) if len(positive) else 1.0
+    wide = field.kind != "solute" and len(positive) and high > 30 * float(np.median(positive))
+    low = high / 1e3 if wide else min(0.0, float(stack.min()))
+    norm = LogNorm(low, high) if wide else Normalize(low, high if high > low else low + 1.0)
+    colours = field_map(field.kind)
+    x, y, _ = run.layout.size
+    for one, image in zip(axes, stack, strict=True):
+        shown = np.maximum(image, low) if wide else image
+        drawn = one.imshow(
+            shown,
+            origin="lower",
+            extent=(0, x, 0, y),
+            cmap=colours,
+            norm=norm,
+            interpolation="nearest",
+            zorder=1,
+        )
+        _scale_bar(one, run, "white")
+    bar = figure.colorbar(
+        drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
+    )
+    bar.outline.set_visible(False)
+    bar.set_label(f"{name}\n{words.unit(field.unit)}")
+
+
+def _scale_bar(axes: Any, run: Run, colour: str) -> None:
+    """Draw a bar of a round length at the lower left, labelled in µm."""
+    from matplotlib.patheffects import withStroke
+
+    x, y, _ = run.layout.size
+    length = nice_length(x / 4)
+    halo = [
+        withStroke(
+            linewidth=4 if colour == "white" else 5, foreground="#00000088" if colour == "white" else "white"
+        )
+    ]
+    left, low = 0.04 * x, 0.05 * y
+    axes.plot(
+        [left, left + length],
+        [low, low],
+        color=colour,
+        lw=2.5,
+        solid_capstyle="butt",
+        zorder=6,
+        path_effects=halo,
+    )
+    small = [withStroke(linewidth=2, foreground="#00000088" if colour == "white" else "white")]
+    axes.text(
+        left + length / 2, low + 0.02 * y, f"{length:g} µm", color=colour, ha="center", va="bottom", fontsize=9,
+        zorder=6, path_effects=small,
+    )  # fmt: skip
+
+
+def nice_length(about: float) -> float:
+    """Return the largest of 1, 2, 5 x 10^k that is not above `about`."""
+    power = 10.0 ** np.floor(np.log10(about))
+    return float(max(m * power for m in (1, 2, 5) if m * power <= about * (1 + 1e-9)))
+
+
+def _legend(figure: Any, run: Run, colours: dict[str, str]) -> None:
+    """Name the types below the maps."""
+    from matplotlib.lines import Line2D
+
+    marks = [
+        Line2D([], [], ls="", marker="o", ms=8, mfc=colours[t], mec=SOFT, mew=0.4, label=t)
+        for t in run.layout.names("t")
+    ]
+    figure.legend(
+        handles=marks, loc="outside lower center", ncols=min(max(len(marks), 1), 6), handletextpad=0.2
+    )
+
+
+def _caption(run: Run) -> str:
+    """Say what plane is drawn."""
+    if run.layout.grid_shape[0] == 1:
+        return "The tissue from above (2-D)."
+    return f"Section through the tissue at z = {plane(run)[1]:g} µm; cells as the plane cuts them."

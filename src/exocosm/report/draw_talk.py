@@ -1,0 +1,165 @@
+"""Who talks to whom: heatmaps, chord diagram, and the course over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.assays.communication import Communication
+from exocosm.report import words
+from exocosm.report.colours import FAINT, INK, SOFT, field_map
+from exocosm.report.picture import Missing, Picture, as_svg, drawing
+
+SILENT = Missing("No cell captured a vesicle.")
+
+
+def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
+    """Draw sender x receiver: vesicles in all, and per receiving cell and hour."""
+    if not talk.senders or not talk.captured.sum():
+        return SILENT
+    per_cell = np.divide(
+        talk.captured,
+        talk.cells[None, :] * hours if hours > 0 else talk.cells[None, :],
+        out=np.full_like(talk.captured, np.nan),
+        where=talk.cells[None, :] > 0,
+    )
+    rows, columns = talk.captured.shape
+    with drawing(10.6, 1.7 + 0.62 * rows + 0.02 * columns) as figure:
+        left, right = figure.subplots(1, 2)
+        _heat(left, talk, talk.captured, "Vesicles captured")
+        _heat(right, talk, per_cell, "per receiving cell" + (" and hour" if hours > 0 else ""))
+        right.set_ylabel("")
+        s, t = np.unravel_index(int(np.argmax(talk.captured)), talk.captured.shape)
+        alt = (
+            f"Heatmap of vesicles by sender and receiver; most went from {talk.senders[s]} to {talk.receivers[t]}: "
+            f"{words.number(float(talk.captured[s, t]))}."
+        )
+        caption = (
+            "Rows send, columns receive. Left: vesicles captured (bound to the surface) over the whole run. Right: the same for "
+            "one average living receiver. Colours from white to the largest value of each panel; the diagonal is self-talk."
+        )
+        return as_svg(figure, alt, caption)
+
+
+def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
+    """Draw one matrix with its numbers."""
+    top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
+    top = top if top > 0 else 1.0
+    drawn = np.where(np.isfinite(values), values, 0.0)
+    axes.pcolormesh(drawn, cmap=field_map("matrix"), vmin=0, vmax=1.15 * top, edgecolors="white", linewidth=2)
+    axes.invert_yaxis()
+    turned = len(talk.receivers) > 5 or max(map(len, talk.receivers)) > 9
+    axes.set_xticks(
+        np.arange(len(talk.receivers)) + 0.5,
+        talk.receivers,
+        rotation=30 if turned else 0,
+        ha="right" if turned else "center",
+    )
+    axes.set_yticks(np.arange(len(talk.senders)) + 0.5, talk.senders)
+    axes.tick_params(length=0)
+    axes.set(xlabel="receiver", ylabel="sender")
+    axes.set_title(title)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    for s, t in np.ndindex(*values.shape):
+        light = drawn[s, t] > 0.5 * top
+        axes.text(
+            t + 0.5,
+            s + 0.5,
+            _short(values[s, t]),
+            ha="center",
+            va="center",
+            color="white" if light else INK,
+            fontsize=10,
+        )
+
+
+def _short(value: float) -> str:
+    """Write a number in the width of a square: ``3.1M``, ``420k``."""
+    if not np.isfinite(value):
+        return "–"
+    for limit, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
+        if abs(value) >= limit:
+            scaled = value / (1e3 if letter == "k" else limit)
+            return f"{scaled:.3g}{letter}" if scaled < 1000 else f"{scaled:.0f}{letter}"
+    return "0" if value == 0 else f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}"
+
+
+def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
+    """Draw the same matrix as a chord diagram: ribbons in the colour of the sender, arrow heads at the receiver."""
+    if not talk.senders or not talk.captured.sum():
+        return SILENT
+    import pandas as pd
+    from pycirclize import Circos
+
+    names = list(dict.fromkeys((*talk.receivers, *talk.senders)))
+    square = pd.DataFrame(0.0, index=names, columns=names)
+    for s, sender in enumerate(talk.senders):
+        for t, receiver in enumerate(talk.receivers):
+            square.loc[sender, receiver] += float(talk.captured[s, t])
+    # Shares of the whole: the layout is made for numbers of ordinary size.
+    square = 1000.0 * square / square.to_numpy().sum()
+    used = [n for n in names if square.loc[n].sum() + square[n].sum() > 0]
+    square = square.loc[used, used]
+    with drawing(6.4, 6.4) as figure:
+        figure.set_layout_engine("none")
+        circle = Circos.chord_diagram(
+            square,
+            space=4 if len(used) > 1 else 0,
+            r_lim=(93, 100),
+            cmap={n: colours[n] for n in used},
+            label_kws={"size": 12, "r": 106, "color": INK},
+            link_kws={"direction": 1, "ec": "white", "lw": 0.6, "alpha": 0.75},
+        )
+        circle.plotfig(ax=figure.add_axes((0.12, 0.12, 0.76, 0.76), projection="polar"))
+        best = max(((s, r) for s in used for r in used), key=lambda p: float(square.loc[p[0], p[1]]))
+        alt = f"Chord diagram of vesicles between cell types; the widest ribbon goes from {best[0]} to {best[1]}."
+        caption = (
+            "Ribbons run from sender to receiver (arrow head) in the sender's colour; width is the number of vesicles captured. "
+            "A ribbon that returns to its own arc is self-talk."
+        )
+        return as_svg(figure, alt, caption)
+
+
+def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
+    """Draw captures per hour over the windows, for the strongest pairs."""
+    rows = [r for r in talk.table("vesicles") if r["window"] != "all"]
+    times = sorted({float(r["to_min"]) for r in rows if r["to_min"] is not None})
+    if len(times) < 2:
+        return Missing("A course over time needs three snapshots or more.")
+    pairs: dict[tuple[str, str], dict[float, float]] = {}
+    for r in rows:
+        course_ = pairs.setdefault((str(r["sender"]), str(r["receiver"])), {})
+        hours = (float(r["to_min"] or 0) - float(r["from_min"] or 0)) / 60
+        end = float(r["to_min"] or 0)
+        course_[end] = course_.get(end, 0.0) + float(r["captured_vesicles"] or 0) / hours
+    best = sorted(pairs, key=lambda p: -sum(pairs[p].values()))[:6]
+    best = [p for p in best if sum(pairs[p].values()) > 0]
+    if not best:
+        return SILENT
+    with drawing(10.6, 3.9) as figure:
+        axes = figure.subplots()
+        styles = ["-", "--", ":", "-.", (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3))]
+        drawn: dict[str, int] = {}
+        for sender, receiver in best:
+            k = drawn[sender] = drawn.get(sender, -1) + 1
+            y = [pairs[sender, receiver].get(t, 0.0) for t in times]
+            axes.plot(
+                np.array(times) / 60,
+                y,
+                color=colours[sender],
+                ls=styles[k],
+                label=f"{sender} {words.ARROW} {receiver}",
+            )
+        axes.set(xlabel="hours", ylabel="vesicles captured per hour", ylim=(0, None), xlim=(0, None))
+        axes.yaxis.grid(True, color=FAINT)
+        axes.tick_params(color=SOFT)
+        axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=2.6)
+        names = words.listing([f"{a} to {b}" for a, b in best])
+        return as_svg(
+            figure,
+            f"Vesicles captured per hour over time: {names}.",
+            "The strongest conversations over time, in the colour of the sender; each point is one window between snapshots.",
+        )
