@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/lock.txt
 STAMP := $(VENV)/.installed
-SOURCES := src tests benchmarks .ci
+SOURCES := src tests benchmarks docs .ci
 
 # The newest usable interpreter; PYTHON=... chooses one.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

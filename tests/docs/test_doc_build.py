@@ -1,0 +1,85 @@
+"""The documentation builds strictly, and a reader needs no network for it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ELSEWHERE = re.compile(r"""<(?:script|link|img|iframe)[^>]*(?:src|href)=["'](?:https?:)?//[^"']+""")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    environment = os.environ | {
+        "NO_MKDOCS_2_WARNING": "1",
+        "http_proxy": "http://localhost:9",
+        "https_proxy": "http://localhost:9",
+    }
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_pages_load_nothing_from_elsewhere(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        loaded = [
+            m for m in ELSEWHERE.findall(page.read_text(encoding="utf-8")) if 'rel="canonical"' not in m
+        ]
+        assert not loaded, f"{page.name}: {loaded}"
+
+
+def test_scenario_reference_names_every_part(site: Path) -> None:
+    text = (site / "scenario.html").read_text(encoding="utf-8")
+    for word in ("lost in tissue", "VesicleKind", "CellType", "Tissue", "checkpoint"):
+        assert word in text
+
+
+def test_architecture_is_short_and_names_what_exists() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 200
+    named = set(re.findall(r"`((?:src|tests|benchmarks|docs)/[\w./-]+)`", text))
+    assert len(named) > 10
+    lost = [name for name in named if not (ROOT / name).exists()]
+    assert not lost
+
+
+def test_every_dependency_has_its_line() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(d for group in project["optional-dependencies"].values() for d in group),
+    ]
+    rows = [
+        line
+        for line in (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    named = {name.strip() for row in rows for name in row.split("|")[1].split(",")}
+    assert {re.split(r"[<>=\[;]", d)[0] for d in wanted} <= named
+
+
+def test_lock_pins_every_dependency_and_names_no_host() -> None:
+    text = (ROOT / "requirements" / "lock.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.!+-]+", line) for line in lines)
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(d for group in project["optional-dependencies"].values() for d in group),
+    ]
+    assert {re.split(r"[<>=\[;]", d)[0].lower() for d in wanted} <= pinned
