@@ -182,6 +182,9 @@ def test_vtk_holds_fields_and_cells(make_run: Make, make_moment: Moment, tmp_pat
         assert np.array_equal(root["Points"], truth["cells"]["sphere"][:, :3])
         assert np.array_equal(root["PointData"]["radius"], truth["cells"]["sphere"][:, 3])
         assert root["Vertices/Offsets"].shape == (41,)
+        names = root["FieldData/cell types"]
+        assert names.asstr()[:].tolist() == ["tumour", "CAF", "CD8 T"]
+        assert names.id.get_type().get_cset() == h5py.h5t.CSET_ASCII  # VTK crashes on UTF-8
     assert len(export(make_run(overwrite=True), "vtk", tmp_path / "last", snapshot=-1)) == 2
     with pytest.raises(StoreError, match="no snapshot 9"):
         export(make_run(overwrite=True), "vtk", tmp_path / "none", snapshot=9)

@@ -121,7 +121,9 @@ def _time(root: Any, moment: Snapshot, names: dict[str, tuple[str, ...]] | None 
     data = root.create_group("FieldData")
     data["time_min"] = np.array([moment.time_min])
     for title, values in (names or {}).items():
-        data.create_dataset(title, data=list(values), dtype=h5py.string_dtype())
+        # VTK 9.7 crashes on UTF-8 here.
+        ascii_names = [value.encode("ascii", "backslashreplace") for value in values]
+        data.create_dataset(title, data=ascii_names, dtype=h5py.string_dtype("ascii"))
 
 
 def _dataset(group: Any, name: str, values: Array) -> None:
