@@ -336,6 +336,14 @@ def test_a_run_may_be_read_while_it_is_written(new_folder: New, make_moment: Mom
             folder.set_status("done", 0)
 
 
+def test_a_header_may_be_written_anew_for_a_longer_run(make_run: Make) -> None:
+    path = make_run()
+    before = open_run(path).header
+    with RunFolder.resume(path) as folder:
+        folder.write_header({**before, "until_min": 240.0, "version": 9})
+    assert open_run(path).header == {**before, "until_min": 240.0}
+
+
 def test_the_recorder_keeps_only_what_snapshots_hold(new_folder: New, make_moment: Moment) -> None:
     with new_folder() as folder:
         recorder = Recorder(folder)
