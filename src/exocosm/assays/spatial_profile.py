@@ -18,7 +18,7 @@ from exocosm.store.run_folder import Run, Snapshot
 AXES = {"x": 0, "y": 1, "z": 2}
 FLOOR = 0.01
 """A fit stops where the profile has fallen to this share of its peak."""
-LEAST_R2 = 0.8
+LEAST_R2 = 0.9
 """Below this the profile is not called exponential."""
 LEAST_FALL = 0.05
 """A profile that falls by a smaller share of its peak is flat."""

@@ -39,7 +39,7 @@ def budget_bars(found: Budget, types: tuple[str, ...], colours: dict[str, str]) 
                 linewidth=0.8,
                 label=label,
             )
-            for i in np.flatnonzero(width > 0.06):
+            for i in np.flatnonzero(width > 0.06).tolist():
                 text = words.share(float(width[i]))
                 axes.text(
                     left[i] + width[i] / 2, i, text, ha="center", va="center", fontsize=10, color=_on(colour)

@@ -20,6 +20,8 @@ def growth_curves(found: Burden, colours: dict[str, str]) -> Picture | Missing:
     shown = [t for t in range(len(found.types)) if found.living[:, t].max() > 0]
     if not shown:
         return Missing("The run has no living cells.")
+    from matplotlib.ticker import LogLocator, NullLocator
+
     hours = found.times_min / 60
     dead = found.counts.sum(2).sum(1) - found.living.sum(1)
     with drawing(10.6, 4.1) as figure:
@@ -38,6 +40,8 @@ def growth_curves(found: Burden, colours: dict[str, str]) -> Picture | Missing:
             )
         if logarithmic:
             left.set_yscale("log")
+            left.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            left.yaxis.set_minor_locator(NullLocator())
         else:
             left.set_ylim(0, None)
         left.set(xlabel="hours", ylabel="cells")
@@ -45,6 +49,7 @@ def growth_curves(found: Burden, colours: dict[str, str]) -> Picture | Missing:
         right.axhline(1, color=FAINT, lw=1, zorder=0)
         right.set(xlabel="hours", ylabel="relative to the start")
         right.set_title("Growth since the start")
+        left.yaxis.set_major_formatter(lambda value, _: words.short(value))
         for axes in (left, right):
             axes.yaxis.grid(True, color=FAINT)
             axes.set_xlim(hours[0], hours[-1])

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from exocosm.arrays import Float
+from exocosm.arrays import Bool, Float, Int
 from exocosm.report import words
-from exocosm.report.colours import INK, SOFT, UNKNOWN, field_map
+from exocosm.report.colours import SOFT, UNKNOWN, field_map
 from exocosm.report.picture import Missing, Picture, as_png, drawing
 from exocosm.store.run_folder import Run, Snapshot
 
@@ -26,8 +26,8 @@ class Section:
     y: Float
     radius: Float
     """um, in the plane."""
-    kind: Float
-    dead: Float
+    kind: Int
+    dead: Bool
 
 
 def chosen_times(run: Run) -> list[int]:
@@ -57,7 +57,7 @@ def section(run: Run, snapshot: Snapshot) -> Section:
     codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
     dead = np.isin(np.asarray(cells["stage"]), codes)
     return Section(
-        sphere[keep, 0], sphere[keep, 1], radius[keep], np.asarray(cells["kind"])[keep], dead[keep]
+        sphere[keep, 0], sphere[keep, 1], radius[keep], np.asarray(cells["kind"], dtype=np.int64)[keep], dead[keep]
     )
 
 
@@ -72,7 +72,7 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
             axes[0][column].set_facecolor("#f3f5f7")
             _draw_cells(axes[0][column], run, cut, colours)
             axes[0][column].set_title(words.time(snapshot.time_min))
-            _scale_bar(axes[0][column], run, INK)
+            _scale_bar(axes[0][column], run)
             if solute:
                 _draw_dots(axes[1][column], cut)
         if solute:
@@ -110,9 +110,11 @@ class _grid:  # noqa: N801 (a context manager that reads like a function)
 
     def __init__(self, run: Run, rows: int, columns: int) -> None:
         x, y, _ = run.layout.size
-        height = float(np.clip(PANEL * y / x, 0.9, 1.6 * PANEL))
+        width = PANEL * max(columns, 2) + 0.55
+        # What bars and gaps take is not there for the maps.
+        height = float(np.clip((width - 1.15) / max(columns, 2) * y / x, 0.9, 1.6 * PANEL))
         self._shape, self._size = (rows, columns), (x, y)
-        self._drawing = drawing(PANEL * max(columns, 2) + 0.6, rows * (height + 0.15) + 0.75)
+        self._drawing = drawing(width, rows * height + 0.06 * (rows - 1) + (0.75 if rows > 1 else 0.9))
 
     def __enter__(self) -> tuple[Any, Any]:
         figure = self._drawing.__enter__()
@@ -184,7 +186,7 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str)
             interpolation="nearest",
             zorder=1,
         )
-        _scale_bar(one, run, "white")
+        _scale_bar(one, run)
     bar = figure.colorbar(
         drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
     )
@@ -192,32 +194,23 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str)
     bar.set_label(f"{name}\n{words.unit(field.unit)}")
 
 
-def _scale_bar(axes: Any, run: Run, colour: str) -> None:
-    """Draw a bar of a round length at the lower left, labelled in µm."""
-    from matplotlib.patheffects import withStroke
+def _scale_bar(axes: Any, run: Run) -> None:
+    """Draw a bar of a round length at the lower left, labelled in µm, white on a dark plate: readable on any map."""
+    from matplotlib.offsetbox import AnchoredOffsetbox, AuxTransformBox, TextArea, VPacker
+    from matplotlib.patches import Rectangle
 
     x, y, _ = run.layout.size
     length = nice_length(x / 4)
-    halo = [
-        withStroke(
-            linewidth=4 if colour == "white" else 5, foreground="#00000088" if colour == "white" else "white"
-        )
-    ]
-    left, low = 0.04 * x, 0.05 * y
-    axes.plot(
-        [left, left + length],
-        [low, low],
-        color=colour,
-        lw=2.5,
-        solid_capstyle="butt",
-        zorder=6,
-        path_effects=halo,
+    bar = AuxTransformBox(axes.transData)
+    bar.add_artist(Rectangle((0, 0), length, 0.012 * y, color="white", lw=0))
+    label = TextArea(f"{length:g} µm", textprops={"color": "white", "fontsize": 9})
+    packed = VPacker(children=[label, bar], align="center", pad=0, sep=3)
+    box = AnchoredOffsetbox("lower left", child=packed, pad=0.35, borderpad=0.4, frameon=True)
+    box.patch.set(
+        facecolor="#10161c", alpha=0.62, edgecolor="none", boxstyle="round,pad=0,rounding_size=0.25"
     )
-    small = [withStroke(linewidth=2, foreground="#00000088" if colour == "white" else "white")]
-    axes.text(
-        left + length / 2, low + 0.02 * y, f"{length:g} µm", color=colour, ha="center", va="bottom", fontsize=9,
-        zorder=6, path_effects=small,
-    )  # fmt: skip
+    box.set_zorder(6)
+    axes.add_artist(box)
 
 
 def nice_length(about: float) -> float:

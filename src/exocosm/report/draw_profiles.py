@@ -82,6 +82,7 @@ def _pools(axes: Any, profiles: list[SpatialProfile], colours: dict[str, str]) -
     top = max(float(p.mean.max()) for p in profiles)
     least = min(float(p.mean[p.mean > 0].min()) for p in profiles)
     axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(lambda value, _: words.power(value))
     axes.set(
         xlabel="distance from the senders' centre, µm",
         ylabel=words.unit(profiles[0].unit),
@@ -118,6 +119,7 @@ def size_curves(found: SizeDistribution, colours: dict[str, str]) -> Picture | M
             ylim=(0, None),
             xlim=(max(0, found.diameter_nm[0] - 10), found.diameter_nm[-1] + 5),
         )
+        axes.yaxis.set_major_formatter(lambda value, _: words.short(value))
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
         rows = [r for r in found.table() if r["seen_share"] is not None]
         parts = [f"{r['vesicle']} {words.share(float(r['seen_share'] or 0))}" for r in rows]

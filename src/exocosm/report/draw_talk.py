@@ -29,7 +29,7 @@ def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
     with drawing(10.6, 1.7 + 0.62 * rows + 0.02 * columns) as figure:
         left, right = figure.subplots(1, 2)
         _heat(left, talk, talk.captured, "Vesicles captured")
-        _heat(right, talk, per_cell, "per receiving cell" + (" and hour" if hours > 0 else ""))
+        _heat(right, talk, per_cell, "Captured per receiving cell" + (" and hour" if hours > 0 else ""))
         right.set_ylabel("")
         s, t = np.unravel_index(int(np.argmax(talk.captured)), talk.captured.shape)
         alt = (
@@ -68,7 +68,7 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
         axes.text(
             t + 0.5,
             s + 0.5,
-            _short(values[s, t]),
+            words.short(float(values[s, t])),
             ha="center",
             va="center",
             color="white" if light else INK,
@@ -76,23 +76,11 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
         )
 
 
-def _short(value: float) -> str:
-    """Write a number in the width of a square: ``3.1M``, ``420k``."""
-    if not np.isfinite(value):
-        return "–"
-    for limit, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if abs(value) >= limit:
-            scaled = value / (1e3 if letter == "k" else limit)
-            return f"{scaled:.3g}{letter}" if scaled < 1000 else f"{scaled:.0f}{letter}"
-    return "0" if value == 0 else f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}"
-
-
 def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
     """Draw the same matrix as a chord diagram: ribbons in the colour of the sender, arrow heads at the receiver."""
     if not talk.senders or not talk.captured.sum():
         return SILENT
     import pandas as pd
-    from pycirclize import Circos
 
     names = list(dict.fromkeys((*talk.receivers, *talk.senders)))
     square = pd.DataFrame(0.0, index=names, columns=names)
@@ -104,6 +92,9 @@ def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
     used = [n for n in names if square.loc[n].sum() + square[n].sum() > 0]
     square = square.loc[used, used]
     with drawing(6.4, 6.4) as figure:
+        # Imported here, where what it changes in matplotlib's settings is undone.
+        from pycirclize import Circos
+
         figure.set_layout_engine("none")
         circle = Circos.chord_diagram(
             square,
@@ -111,9 +102,9 @@ def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
             r_lim=(93, 100),
             cmap={n: colours[n] for n in used},
             label_kws={"size": 12, "r": 106, "color": INK},
-            link_kws={"direction": 1, "ec": "white", "lw": 0.6, "alpha": 0.75},
+            link_kws={"direction": 1, "ec": "white", "lw": 0.3, "alpha": 0.78},
         )
-        circle.plotfig(ax=figure.add_axes((0.12, 0.12, 0.76, 0.76), projection="polar"))
+        circle.plotfig(ax=figure.add_axes((0.1, 0.1, 0.8, 0.8), projection="polar"))
         best = max(((s, r) for s in used for r in used), key=lambda p: float(square.loc[p[0], p[1]]))
         alt = f"Chord diagram of vesicles between cell types; the widest ribbon goes from {best[0]} to {best[1]}."
         caption = (
@@ -155,6 +146,7 @@ def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
             )
         axes.set(xlabel="hours", ylabel="vesicles captured per hour", ylim=(0, None), xlim=(0, None))
         axes.yaxis.grid(True, color=FAINT)
+        axes.yaxis.set_major_formatter(lambda value, _: words.short(value))
         axes.tick_params(color=SOFT)
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=2.6)
         names = words.listing([f"{a} to {b}" for a, b in best])

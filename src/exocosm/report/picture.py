@@ -62,6 +62,9 @@ STYLE = {
     "legend.frameon": False,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
+    "savefig.bbox": "standard",
+    # Names are names: a dollar sign in one begins no formula.
+    "text.parse_math": False,
     # Texts stay texts, and names of parts do not change from one writing to the next.
     "svg.fonttype": "none",
     "svg.hashsalt": "exocosm",
@@ -84,7 +87,7 @@ def drawing(width: float, height: float) -> Iterator[Figure]:
 def as_svg(figure: Figure, alt: str, caption: str) -> Picture:
     """Return a drawn figure as SVG."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    _save(figure, out, "svg", {"Date": None, "Creator": None})
     text = out.getvalue().replace("'DejaVu Sans'", FONTS).replace("DejaVu Sans;", f"{FONTS};")
     return _picture(figure, "svg+xml", text.encode(), alt, caption)
 
@@ -92,8 +95,18 @@ def as_svg(figure: Figure, alt: str, caption: str) -> Picture:
 def as_png(figure: Figure, alt: str, caption: str, dots: int = 150) -> Picture:
     """Return a drawn figure as PNG at so many dots per inch; for maps of thousands of cells."""
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=dots, metadata={"Software": None})
+    _save(figure, out, "png", {"Software": None}, dots)
     return _picture(figure, "png", out.getvalue(), alt, caption)
+
+
+def _save(
+    figure: Figure, out: io.StringIO | io.BytesIO, kind: str, metadata: dict[str, None], dots: float = 100
+) -> None:
+    """Save at the size of the figure: pyCirclize sets another default for the whole process when it is imported."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"savefig.bbox": "standard"}):
+        figure.savefig(out, format=kind, dpi=dots, metadata=metadata)
 
 
 def _picture(figure: Figure, kind: str, data: bytes, alt: str, caption: str) -> Picture:

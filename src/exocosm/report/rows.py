@@ -47,7 +47,7 @@ def cargo_rows(talk: Communication) -> list[Row]:
     """Return the largest deliveries of cargo over the whole run."""
     rows = [r for r in talk.table("cargo") if r["window"] == "all" and float(r["delivered_copies"] or 0) > 0]
     rows.sort(key=lambda r: -float(r["delivered_copies"] or 0))
-    out = []
+    out: list[Row] = []
     for r in rows[:MOST_CARGO]:
         copies = float(r["delivered_copies"] or 0)
         cells = float(talk.cells[talk.receivers.index(str(r["receiver"]))])
@@ -86,7 +86,7 @@ def composition_rows(found: Composition) -> list[tuple[str, str, str]]:
 
 def profile_rows(profiles: list[SpatialProfile]) -> list[Row]:
     """Return decay lengths, or why there is none."""
-    out = []
+    out: list[Row] = []
     for p in profiles:
         low, high = p.interval
         interval = f"{low:.3g} to {high:.3g}" if np.isfinite(high) else f"from {low:.3g}"

@@ -46,15 +46,37 @@ def share(value: float | None) -> str:
     if 0 < abs(percent) < 0.01:
         return f"<{THIN}0.01{THIN}%"
     digits = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 1 else 2
-    return f"{percent:.{digits}f}{THIN}%" if percent else f"0{THIN}%"
+    text = f"{percent:.{digits}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}{THIN}%"
 
 
 def time(minutes: float) -> str:
     """Write a time: ``45 min``, ``36 h``, ``5 days``."""
-    if abs(minutes) < 120:
+    if 0 < abs(minutes) < 120:
         return f"{minutes:.3g}{THIN}min"
     hours = minutes / 60
     return f"{hours:.3g}{THIN}h" if abs(hours) < 1000 else f"{hours / 24:.3g} days"
+
+
+def short(value: float) -> str:
+    """Write a number in the width of a tick or a square: ``3.1M``, ``420k``."""
+    if not math.isfinite(value):
+        return "–"
+    for limit, size, letter in ((1e12, 1e12, "T"), (1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
+        if abs(value) >= limit:
+            return (
+                f"{value / size:.3g}{letter}" if abs(value) < 1000 * size else f"{value / size:.0f}{letter}"
+            )
+    if value == 0:
+        return "0"
+    return f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}"
+
+
+def power(value: float) -> str:
+    """Write a power of ten as a tick of a logarithmic scale: ``10⁻³``, ``0.1``, ``100``."""
+    if 0.01 <= value <= 1000:
+        return f"{value:g}"
+    return scientific(value).removeprefix(f"1{THIN}×{THIN}") if value > 0 else ""
 
 
 def unit(text: str) -> str:
