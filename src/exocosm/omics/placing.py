@@ -56,7 +56,8 @@ def expected_density(where: TissueMap, regions: Sequence[Region], texture: Textu
         inside = where.region == k
         free = inside & ~texture.hollow
         if free.any():
-            density[free] = per_um2 * region.density * inside.sum() / free.sum()
+            weight = texture.weight[free]
+            density[free] = per_um2 * region.density * inside.sum() * weight / weight.sum()
     return density
 
 

@@ -26,12 +26,15 @@ class Texture:
         [y, x]: epithelial cells of a spot take its highest places.
     hollow
         [y, x]: where no cell centre may be (lumina, adipocytes, outside).
+    weight
+        [y, x]: density relative to other places of the same region.
     adipocytes
         (n, 3): x, y and radius in um.
     """
 
     score: Float
     hollow: Bool
+    weight: Float
     adipocytes: Float
 
 
@@ -50,10 +53,12 @@ def draw_texture(where: TissueMap, regions: Sequence[Region], rng: np.random.Gen
     to_gland = _distance(where, glands)
     score = np.where(arranged == "glands", -to_gland + 4.0 * mixed, score)
     hollow |= (arranged == "glands") & (to_gland < sizes["gland"]["lumen"])
+    wall = to_gland < sizes["gland"]["lumen"] + sizes["gland"]["wall"]
+    weight = np.where((arranged == "glands") & ~wall, sizes["gland"]["around"], 1.0)
     adipocytes = _adipocytes(where, arranged == "fat", sizes["adipocyte"], rng)
     for x, y, radius in adipocytes:
         _fill_disc(hollow, x, y, radius, where.bin_um)
-    return Texture(score, hollow, adipocytes)
+    return Texture(score, hollow, weight, adipocytes)
 
 
 def hexagonal_seeds(
