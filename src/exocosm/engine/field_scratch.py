@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +11,8 @@ from exocosm.arrays import Float, Real
 from exocosm.engine.kernel import douglas
 from exocosm.engine.tables import Tables
 
-Faces = tuple[Real, Real, Real, Real]
-"""Flat [v] lower face factors of x, y, z (0 at the outer faces) and the hindrance of the voxels."""
+Faces = tuple[Real, Real, Real, Real, Real]
+"""Flat [v] lower face factors of x, y, z (0 at the outer faces) and the hindrance of the voxels; those of y as [z, y, x]."""
 
 AT_ONCE_BYTES = 16e6
 """Fields that go through both phases of a step together: so many that their increments stay in a shared cache."""
@@ -27,12 +25,16 @@ class MediumMaps:
     vessels: Real
     lymph: Real
     vessel_total: float
+    exchanged: bool
+    """Whether there is a vessel or lymph at all."""
 
     @classmethod
     def of(cls, tables: Tables, kind: npt.DTypeLike) -> MediumMaps:
         """Convert the maps of `tables`."""
         vessels = _flat(tables.medium.vessels, kind)
-        return cls(vessels, _flat(tables.medium.lymph, kind), float(vessels.sum(dtype=np.float64)))
+        lymph = _flat(tables.medium.lymph, kind)
+        exchanged = bool(vessels.any() or lymph.any())
+        return cls(vessels, lymph, float(vessels.sum(dtype=np.float64)), exchanged)
 
 
 def _flat(values: Float, kind: npt.DTypeLike) -> Real:
@@ -48,28 +50,45 @@ def face_factors(hindrance: Float, kind: npt.DTypeLike) -> Faces:
         face = np.zeros_like(h)
         face[1:] = 2.0 * h[1:] * h[:-1] / (h[1:] + h[:-1])
         lower.append(_flat(np.moveaxis(face, 0, axis), kind))
-    return (lower[0], lower[1], lower[2], _flat(hindrance, kind))
+    x, y, z = lower
+    return (x, y, z, _flat(hindrance, kind), y.reshape(hindrance.shape))
 
 
 class DouglasScratch:
-    """Scratch of `kernel.douglas.douglas_step` for one shape and type of fields."""
+    """Scratch of `kernel.douglas` for one shape and type of fields; arrays with [thread, ...] have one row a thread."""
 
-    def __init__(self, shape: tuple[int, int, int, int], kind: npt.DTypeLike, planar: bool) -> None:
+    def __init__(
+        self, shape: tuple[int, int, int, int], kind: npt.DTypeLike, planar: bool, hindered: bool
+    ) -> None:
         count, nz, ny, nx = shape
         threads = numba.config.NUMBA_NUM_THREADS
-        width = douglas.lanes(ny)
+        width, across = douglas.lanes(ny), douglas.LANES
+        self.shape, self.planar = (nz, ny, nx), planar
         self.bands = -(-ny // width) if planar else nz
-        columns = nx if planar else ny * nx
-        self.tiles = -(-columns // douglas.LANES)
-        longest = max(nz, ny, nx)
+        columns, last = (nx, ny) if planar else (ny * nx, nz)
+        self.tiles = -(-columns // across)
         self.before: Real = np.zeros(shape, kind)
         """[s, z, y, x] densities before the last step."""
-        self.inverse: Real = np.zeros((count, 3, longest), kind)
-        self.carry: Real = np.zeros((count, 3, longest), kind)
-        self.work: Real = np.zeros((threads, 6, douglas.scratch_length((nz, ny, nx))), kind)
+        self.tiles_x: Real = np.zeros((threads, nx, width), kind)
+        self.tiles_last: Real = np.zeros((threads, last, across), kind)
+        self.rows: Real = np.zeros((threads, 2, max(douglas.ROWS * nx, across)), kind)
         self.sums: Float = np.zeros((threads, 3, douglas.ROWS * nx))
+        self.varying: tuple[Real, ...] | None = None
+        if hindered:
+            sizes = [
+                (nx, width),
+                (nx, width),
+                (2, width),
+                (ny, nx),
+                (2, nx),
+                (last, across),
+                (last, across),
+                (2, across),
+            ]
+            self.varying = tuple(np.zeros((threads, *size), kind) for size in sizes)
         self.book: Float = np.zeros((count, self.bands + self.tiles, 5))
         self.least: Float = np.zeros((count, self.tiles))
-        at_once = max(1, min(count, int(AT_ONCE_BYTES / self.before[0].nbytes)))
-        each = at_once if self.bands >= 16 else 1
-        self.plan: tuple[Any, ...] = (at_once, each, planar, width)
+        self.at_once = max(1, min(count, int(AT_ONCE_BYTES / self.before[0].nbytes)))
+        """Fields that go through both phases together."""
+        self.each = self.at_once if self.bands >= 16 else 1
+        """Fields that a unit of work goes through."""

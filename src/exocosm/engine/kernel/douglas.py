@@ -17,22 +17,16 @@ solve along ``a``: summing the three factors one by one shows it.
 
 Douglas, J. (1962), Alternating direction methods for three space variables, Numer. Math. 4, 41-63.
 
-Units of work are planes (bands of rows in 2-D), then columns; both are set by the grid, never by the number of threads.
+Units of work are planes (bands of rows in 2-D), then columns; both are set by the grid, never by the number of threads. What a
+run does not need (hindrance, vessels and lymph, fixed faces) is passed as None and not compiled.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numba import get_thread_id, prange
+import math
 
-from exocosm.engine.kernel.compile import kernel, parallel_kernel
-from exocosm.engine.kernel.tridiagonal import (
-    factor,
-    solve_constant,
-    solve_varying,
-    transpose_in,
-    transpose_out,
-)
+from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.tridiagonal import solve_constant, solve_varying, transpose_in, transpose_out
 
 ROWS = 8
 """Rows that go through the explicit part together."""
@@ -42,30 +36,7 @@ RX, RY, RZ, DECAY, EXCHANGE, ARRIVAL, DRAIN, DT, LEAVE = range(9)
 """Columns of ``k[j]``: D dt/dx^2 of each axis, 1/min, 1/min, density/min, 1/min, min, bound on the share that may leave a voxel."""
 COLUMNS = 9
 MID, VESSEL, LYMPH, INFLOW, OUTFLOW = range(5)
-"""Accounts of ``book[s, unit]``, as sums of densities: mid, vessels x mid, lymph x mid, over fixed faces."""
-
-
-@kernel
-def _copy(to, values):
-    for j in range(to.size):
-        to[j] = values[j]
-
-
-@kernel
-def _along_rows(out, c, r):
-    """Set out = r (second difference) along one row with closed ends."""
-    n = out.size
-    if n == 1:
-        out[0] = 0
-        return
-    out[0] = r * (c[1] - c[0])
-    out[n - 1] = r * (c[n - 2] - c[n - 1])
-    o = out[1 : n - 1]
-    a = c[: n - 2]
-    b = c[2:]
-    d = c[1 : n - 1]
-    for j in range(o.size):
-        o[j] = r * ((a[j] - d[j]) + (b[j] - d[j]))
+"""Accounts of ``book[j, unit]``, as sums of densities: mid, vessels x mid, lymph x mid, in and out over fixed faces."""
 
 
 @kernel
@@ -77,30 +48,95 @@ def _across_rows(out, c, a, b, e, f, ry, rz):
 
 
 @kernel
-def _face_pair(out, c, a, b, low, high, r):
-    """Add what two faces with factors `low`, `high` let in from neighbours `a`, `b`."""
-    for j in range(out.size):
-        d = c[j]
-        out[j] += r * (low[j] * (a[j] - d) + high[j] * (b[j] - d))
+def _along_rows(o, a, c, b, r):
+    for j in range(o.size):
+        o[j] = r * ((a[j] - c[j]) + (b[j] - c[j]))
 
 
 @kernel
-def _face_single(out, c, a, p, r):
+def _flux_constant(out, u, i, n, y, shape, zl, zh, k):
+    """Diffusive gain of `n` values (whole rows) from flat place `i`, no hindrance, closed faces."""
+    ny, nx = shape[1], shape[2]
+    c = u[i : i + n]
+    rx = k[RX]
+    _along_rows(out[1 : n - 1], c[: n - 2], c[1 : n - 1], c[2:], rx)
+    for p in range(0, n, nx):
+        q = p + nx - 1
+        if nx > 1:
+            out[p] = rx * (c[p + 1] - c[p])
+            out[q] = rx * (c[q - 1] - c[q])
+        else:
+            out[p] = 0
+    p = 0
+    while p < n:
+        row = y + p // nx
+        q = n
+        if row == 0 or row == ny - 1:
+            q = p + nx
+        elif y + n // nx == ny:
+            q = n - nx
+        a = i + p - (nx if row > 0 else 0)
+        b = i + p + (nx if row < ny - 1 else 0)
+        e = i + p - zl
+        f = i + p + zh
+        w = q - p
+        _across_rows(out[p:q], c[p:q], u[a : a + w], u[b : b + w], u[e : e + w], u[f : f + w], k[RY], k[RZ])
+        p = q
+
+
+@kernel
+def _face(out, c, a, p, r):
+    """Add what a face with factor `p` lets in from neighbour `a`."""
     for j in range(out.size):
         out[j] += r * (p[j] * (a[j] - c[j]))
 
 
 @kernel
-def _face_fixed(out, c, value, r):
-    """Add what a fixed value half a voxel away lets in; `r` already doubled."""
-    for j in range(out.size):
-        out[j] += r * (value - c[j])
+def _flux_varying(out, u, i, n, y, shape, zl, zh, k, faces):
+    """The same with lower face factors, those of closed outer faces 0."""
+    ny, nx = shape[1], shape[2]
+    px, py, pz = faces[0], faces[1], faces[2]
+    c = u[i : i + n]
+    for j in range(n):
+        out[j] = 0
+    low = 1 if i == 0 else 0
+    high = n - 1 if i + n == u.size else n
+    _face(out[low:n], c[low:n], u[i + low - 1 : i + n - 1], px[i + low : i + n], k[RX])
+    _face(out[:high], c[:high], u[i + 1 : i + 1 + high], px[i + 1 : i + 1 + high], k[RX])
+    low = nx if y == 0 else 0
+    high = n - nx if y + n // nx == ny else n
+    if low < n:
+        _face(out[low:n], c[low:n], u[i + low - nx : i + n - nx], py[i + low : i + n], k[RY])
+    if high > 0:
+        _face(out[:high], c[:high], u[i + nx : i + nx + high], py[i + nx : i + nx + high], k[RY])
+    if zl > 0:
+        _face(out[:n], c, u[i - zl : i - zl + n], pz[i : i + n], k[RZ])
+    if zh > 0:
+        _face(out[:n], c, u[i + zh : i + zh + n], pz[i + zh : i + zh + n], k[RZ])
 
 
 @kernel
-def _face_fixed_hindered(out, c, value, r, h):
-    for j in range(out.size):
-        out[j] += r * (h[j] * (value - c[j]))
+def _flux_fixed(out, u, i, n, y, z, shape, k, fixed, value, faces):
+    """Add what fixed outer faces let in, by the density before the step."""
+    nz, ny, nx = shape
+    for face in range(6):
+        if not fixed[face]:
+            continue
+        lo, hi, stride = 0, n, 1
+        if face < 2:
+            lo, stride = (nx - 1) * face, nx
+        elif face == 2:
+            hi = nx if y == 0 else 0
+        elif face == 3:
+            lo = n - nx if y + n // nx == ny else n
+        elif (face == 4 and z > 0) or (face == 5 and z < nz - 1):
+            hi = 0
+        r = k[RX + face // 2] + k[RX + face // 2]
+        for p in range(lo, hi, stride):
+            g = r * (value[face] - u[i + p])
+            if faces is not None:
+                g = g * faces[3][i + p]
+            out[p] += g
 
 
 @kernel
@@ -120,6 +156,16 @@ def _react(out, mid, c, source, loss, decay, leave, dt):
 
 
 @kernel
+def _exchange(out, loss, uptake, vessels, lymph, k):
+    """Add what blood brings to the gain; loss = uptake + what leaves to blood and lymph."""
+    arrival, exchange, drain = k[ARRIVAL] * k[DT], k[EXCHANGE], k[DRAIN]
+    for j in range(out.size):
+        out[j] += arrival * vessels[j]
+    for j in range(out.size):
+        loss[j] = uptake[j] + (exchange * vessels[j] + drain * lymph[j])
+
+
+@kernel
 def _add(total, a):
     for j in range(total.size):
         total[j] += a[j]
@@ -132,15 +178,6 @@ def _add_product(total, a, b):
 
 
 @kernel
-def _exchange(out, loss, uptake, vessels, lymph, exchange, drain, arrival):
-    """Add to the gain what blood brings; loss = uptake + what leaves to blood and lymph."""
-    for j in range(out.size):
-        out[j] += arrival * vessels[j]
-    for j in range(out.size):
-        loss[j] = uptake[j] + (exchange * vessels[j] + drain * lymph[j])
-
-
-@kernel
 def _total(a):
     t = 0.0
     for j in range(a.size):
@@ -149,131 +186,13 @@ def _total(a):
 
 
 @kernel
-def _flux_constant(out, u, i, n, y, shape, zl, zh, rx, ry, rz):
-    """Diffusive gain of rows from flat place `i`, no hindrance, closed faces."""
-    nz, ny, nx = shape
-    c = u[i : i + n]
-    for p in range(0, n, nx):
-        _along_rows(out[p : p + nx], c[p : p + nx], rx)
-    p = 0
-    while p < n:
-        row = y + p // nx
-        q = n
-        if row == 0 or row == ny - 1:
-            q = p + nx
-        elif y + n // nx == ny:
-            q = n - nx
-        a = i + p - (nx if row > 0 else 0)
-        b = i + p + (nx if row < ny - 1 else 0)
-        w = q - p
-        _across_rows(
-            out[p:q], c[p:q], u[a : a + w], u[b : b + w],
-            u[i + p - zl : i + p - zl + w], u[i + p + zh : i + p + zh + w], ry, rz,
-        )  # fmt: skip
-        p = q
-
-
-@kernel
-def _flux_varying(out, u, i, n, y, shape, zl, zh, rx, ry, rz, faces):
-    """The same with face factors; those of closed outer faces are 0."""
-    nz, ny, nx = shape
-    px, py, pz, _h = faces
-    end = u.size
-    c = u[i : i + n]
-    m = ny * nx
-    for j in range(n):
-        out[j] = 0
-    low = 1 if i == 0 else 0
-    high = n - 1 if i + n == end else n
-    _face_single(out[low:], c[low:], u[i + low - 1 : i + n - 1], px[i + low : i + n], rx)
-    _face_single(out[:high], c[:high], u[i + 1 : i + 1 + high], px[i + 1 : i + 1 + high], rx)
-    if ny > 1:
-        low = nx if y == 0 else 0
-        high = n - nx if y + n // nx == ny else n
-        _face_single(out[low:], c[low:], u[i + low - nx : i + n - nx], py[i + low : i + n], ry)
-        _face_single(out[:high], c[:high], u[i + nx : i + nx + high], py[i + nx : i + nx + high], ry)
-    if zl > 0 and zh > 0:
-        _face_pair(
-            out, c, u[i - m : i - m + n], u[i + m : i + m + n], pz[i : i + n], pz[i + m : i + m + n], rz
-        )
-    elif zl > 0:
-        _face_single(out, c, u[i - m : i - m + n], pz[i : i + n], rz)
-    elif zh > 0:
-        _face_single(out, c, u[i + m : i + m + n], pz[i + m : i + m + n], rz)
-
-
-@kernel
-def _flux_fixed(out, u, i, n, y, z, shape, rx, ry, rz, fixed, value, faces):
-    """Add what fixed outer faces let in, by the density before the step."""
-    nz, ny, nx = shape
-    two = out.dtype.type(2)
-    c = u[i : i + n]
-    last = n - nx
-    for face in range(6):
-        if not fixed[face]:
-            continue
-        v = value[face]
-        if face < 2:
-            for p in range((nx - 1) * face, n, nx):
-                h = two * rx
-                if faces is not None:
-                    h = h * faces[3][i + p]
-                out[p] += h * (v - c[p])
-            continue
-        lo, hi, r = 0, n, two * rz
-        if face == 2 or face == 3:
-            r = two * ry
-            if face == 2:
-                hi = nx if y == 0 else 0
-            else:
-                lo = last if y + n // nx == ny else n
-        elif (face == 4 and z > 0) or (face == 5 and z < nz - 1):
-            hi = 0
-        if lo < hi:
-            if faces is None:
-                _face_fixed(out[lo:hi], c[lo:hi], v, r)
-            else:
-                _face_fixed_hindered(out[lo:hi], c[lo:hi], v, r, faces[3][i + lo : i + hi])
-
-
-@kernel
-def _right_hand_side(
-    out, loss, u, mid, source, uptake, vessels, lymph, i, n, y, z, shape, k, fixed, value, faces, sums
-):
-    """Right-hand side of `n` values (whole rows) from flat place `i` into `out`; mid is written."""
-    nz, ny, nx = shape
-    m = ny * nx
-    zl = m if z > 0 else 0
-    zh = m if z < nz - 1 else 0
-    if faces is None:
-        _flux_constant(out, u, i, n, y, shape, zl, zh, k[RX], k[RY], k[RZ])
-    else:
-        _flux_varying(out, u, i, n, y, shape, zl, zh, k[RX], k[RY], k[RZ], faces)
-    if fixed.any():
-        _flux_fixed(out, u, i, n, y, z, shape, k[RX], k[RY], k[RZ], fixed, value, faces)
-    end = i + n
-    um = mid[i:end]
-    if k[EXCHANGE] != 0 or k[DRAIN] != 0:
-        v = vessels[i:end]
-        w = lymph[i:end]
-        _exchange(out, loss, uptake[i:end], v, w, k[EXCHANGE], k[DRAIN], k[ARRIVAL] * k[DT])
-        _react(out, um, u[i:end], source[i:end], loss, k[DECAY], k[LEAVE], k[DT])
-        _add_product(sums[1, :n], um, v)
-        _add_product(sums[2, :n], um, w)
-    else:
-        _react(out, um, u[i:end], source[i:end], uptake[i:end], k[DECAY], k[LEAVE], k[DT])
-    if k[DECAY] != 0:
-        _add(sums[0, :n], um)
-
-
-@kernel
-def _book_face(entry, old, increment, value, r, h):
-    """Book what a fixed face let in or out: 2 r h (value - u - w / 2), with `h` None for free diffusion."""
-    two = 2.0
-    for j in range(old.size):
-        g = two * r * (value - old[j] - 0.5 * increment[j])
-        if h is not None:
-            g = g * h[j]
+def _book_face(entry, u, place, increment, at, count, stride, value, r, faces):
+    """Book a fixed face from flat place `place`: 2 r h (value - u - w / 2), w from `at` of `increment`."""
+    for j in range(count):
+        p = place + j * stride
+        g = (r + r) * (value - u[p] - 0.5 * increment[at + j * stride])
+        if faces is not None:
+            g = g * faces[3][p]
         if g > 0.0:
             entry[INFLOW] += g
         else:
@@ -281,304 +200,251 @@ def _book_face(entry, old, increment, value, r, h):
 
 
 @kernel
-def _book_ends(entry, old, increment, axis, k, fixed, value, h):
-    """Book both outer faces of one axis; `old`, `increment` [i, lane]; `h` like them, or None."""
-    n = old.shape[0]
+def _outer(ends, h, place, step, last, axis, fixed):
+    """Diagonal of fixed outer faces in units of r: twice the hindrance of the voxel, else 0; one lane every `step` voxels."""
     for side in range(2):
-        face = 2 * axis + side
-        if fixed[face]:
-            at = 0 if side == 0 else n - 1
-            if h is None:
-                _book_face(entry, old[at], increment[at], value[face], k[RX + axis], None)
-            else:
-                _book_face(entry, old[at], increment[at], value[face], k[RX + axis], h[at])
+        row = ends[side]
+        for j in range(row.size):
+            row[j] = 0
+            if fixed is not None:
+                if fixed[2 * axis + side]:
+                    p = min(
+                        place + j * step + side * last, h.size - 1
+                    )  # lanes that are not used may lie outside
+                    row[j] = h[p] + h[p]
 
 
 @kernel
-def _outer(low, high, h, axis, fixed):
-    """Diagonal of fixed outer faces, in units of r: twice the hindrance, else 0; `h` [i, lane]."""
-    two = low.dtype.type(2)
-    n = h.shape[0]
-    for j in range(low.size):
-        low[j] = two * h[0, j] if fixed[2 * axis] else low.dtype.type(0)
-        high[j] = two * h[n - 1, j] if fixed[2 * axis + 1] else low.dtype.type(0)
-
-
-@kernel
-def _tile(flat, n, width):
-    return flat[: n * width].reshape((n, width))
-
-
-@kernel
-def _solve_rows(d, tile, k, half_r, faces, place, count, shape, fixed, inverse, carry, work):
-    """Solve along x the lanes of `tile`, which are `count` rows from flat `place`, and write the rows to `d`."""
+def _explicit(
+    out, loss, u, mid, source, uptake, vessels, lymph, i, n, y, z, shape, k, fixed, value, faces, sums
+):
+    """Right-hand side of `n` values (whole rows) from flat place `i` into `out`; mid is written and summed."""
     nz, ny, nx = shape
+    zl = ny * nx if z > 0 else 0
+    zh = ny * nx if z < nz - 1 else 0
     if faces is None:
-        solve_constant(tile, half_r, inverse[0, :nx], carry[0, :nx])
+        _flux_constant(out, u, i, n, y, shape, zl, zh, k)
     else:
-        width = tile.shape[1]
-        p = _tile(work[2], nx, width)
-        h = _tile(work[3], 2, width)
-        ends = work[4][: 2 * width].reshape((2, width))
-        size = count * nx
-        transpose_in(p, faces[0][place : place + size], 0, count, nx)
-        for j in range(count):
-            h[0, j] = faces[3][place + j * nx]
-            h[1, j] = faces[3][place + j * nx + nx - 1]
-        _outer(ends[0], ends[1], h, 0, fixed)
-        solve_varying(tile, p, ends[0], ends[1], half_r, _tile(work[1], nx, width))
-    transpose_out(d, tile, count, nx)
+        _flux_varying(out, u, i, n, y, shape, zl, zh, k, faces)
+    if fixed is not None:
+        _flux_fixed(out, u, i, n, y, z, shape, k, fixed, value, faces)
+    um = mid[i : i + n]
+    lost = uptake[i : i + n]
+    if vessels is not None:
+        v = vessels[i : i + n]
+        w = lymph[i : i + n]
+        if k[EXCHANGE] != 0 or k[DRAIN] != 0:
+            _exchange(out[:n], loss[:n], lost, v, w, k)
+            lost = loss[:n]
+    _react(out[:n], um, u[i : i + n], source[i : i + n], lost, k[DECAY], k[LEAVE], k[DT])
+    if k[DECAY] != 0:
+        _add(sums[0, :n], um)
+    if vessels is not None:
+        if k[EXCHANGE] != 0 or k[DRAIN] != 0:
+            _add_product(sums[1, :n], um, v)
+            _add_product(sums[2, :n], um, w)
 
 
 @kernel
-def _solve_plane(d, k, half_r, faces, z, shape, fixed, inverse, carry, work):
-    """Solve along y a whole plane in place."""
-    nz, ny, nx = shape
+def _solve_rows(d, place, count, tile, k, faces, fixed, inverse, carry, line, varying, thread, shape):
+    """Solve along x the lanes of `tile`, `count` rows from flat `place`, and write the rows to `d`."""
+    nx = shape[2]
+    half = tile.dtype.type(0.5)
     if faces is None:
-        solve_constant(d, half_r, inverse[1, :ny], carry[1, :ny])
+        solve_constant(tile, half * k[RX], inverse[0][line], carry[0][line])
     else:
-        m = ny * nx
-        p = faces[1][z * m : (z + 1) * m].reshape((ny, nx))
-        h = faces[3][z * m : (z + 1) * m].reshape((ny, nx))
-        ends = work[4][: 2 * nx].reshape((2, nx))
-        _outer(ends[0], ends[1], h, 1, fixed)
-        solve_varying(d, p, ends[0], ends[1], half_r, work[1][:m].reshape((ny, nx)))
+        p, h, ends = varying[0][thread], varying[1][thread], varying[2][thread]
+        transpose_in(p, faces[0][place : place + count * nx], 0, count, nx)
+        _outer(ends, faces[3], place, nx, nx - 1, 0, fixed)
+        solve_varying(tile, p, ends[0], ends[1], half * k[RX], h)
+    transpose_out(d[place : place + count * nx], tile, count, nx)
 
 
 @kernel
 def _plane_unit(
-    z, y0, y1, width, flat, u, mid, source, uptake, vessels, lymph, faces, d, k, fixed, value,
-    inverse, carry, work, sums, entry,
+    z, y0, y1, flat, shape, u, mid, source, uptake, vessels, lymph, faces, d, plane, k, fixed, value,
+    inverse, carry, line, tile, rows, sums, varying, thread, entry,
 ):  # fmt: skip
-    """Right-hand side and x solve of rows y0..y1 of plane z, and in 3-D the y solve, of one field; the increment goes into `d`."""
-    nz, ny, nx = u.shape
-    shape = (nz, ny, nx)
+    """Right-hand side and x solve of rows y0..y1 of plane z, in 3-D the y solve too, of one field; the increment goes to `d`."""
+    ny, nx = shape[1], shape[2]
     m = ny * nx
+    width = tile.shape[1]
+    out, loss = rows[0], rows[1]
     half = u.dtype.type(0.5)
-    block = sums.shape[1]
-    out = work[0][:block]
-    loss = work[0][block : 2 * block]
-    density = u.reshape(-1)
-    tile = _tile(work[5], nx, width)
-    any_fixed = fixed.any()
     sums[:] = 0.0
     for t in range(y0, y1, width):
         count = min(width, y1 - t)
+        place = z * m + t * nx
         for y in range(t, t + count, ROWS):
-            rows = min(ROWS, t + count - y)
-            n = rows * nx
-            i = z * m + y * nx
-            _right_hand_side(
-                out[:n], loss[:n], density, mid.reshape(-1), source.reshape(-1), uptake.reshape(-1), vessels, lymph,
-                i, n, y, z, shape, k, fixed, value, faces, sums,
+            r = min(ROWS, t + count - y)
+            _explicit(
+                out, loss, u, mid, source, uptake, vessels, lymph, z * m + y * nx, r * nx, y, z, shape, k, fixed, value,
+                faces, sums,
             )  # fmt: skip
-            transpose_in(tile, out, y - t, rows, nx)
-        rows_out = d[z, t : t + count]
-        _solve_rows(
-            rows_out, tile, k, half * k[RX], faces, z * m + t * nx, count, shape, fixed, inverse, carry, work
-        )
-        if any_fixed:
-            old = u[z, t : t + count]
-            if faces is None:
-                _book_ends(entry, old.T, rows_out.T, 0, k, fixed, value, None)
-            else:
-                h = faces[3][z * m + t * nx : z * m + (t + count) * nx].reshape((count, nx))
-                _book_ends(entry, old.T, rows_out.T, 0, k, fixed, value, h.T)
+            transpose_in(tile, out, y - t, r, nx)
+        _solve_rows(d, place, count, tile, k, faces, fixed, inverse, carry, line, varying, thread, shape)
+        if fixed is not None:
+            for side in range(2):
+                if fixed[side]:
+                    at = place + side * (nx - 1)
+                    _book_face(entry, u, at, d, at, count, nx, value[side], k[RX], faces)
     if not flat:
-        _solve_plane(d[z], k, half * k[RY], faces, z, shape, fixed, inverse, carry, work)
-        if any_fixed:
-            if faces is None:
-                _book_ends(entry, u[z], d[z], 1, k, fixed, value, None)
-            else:
-                h = faces[3][z * m : (z + 1) * m].reshape((ny, nx))
-                _book_ends(entry, u[z], d[z], 1, k, fixed, value, h)
+        if faces is None:
+            solve_constant(plane, half * k[RY], inverse[1][line], carry[1][line])
+        else:
+            h, ends = varying[3][thread], varying[4][thread]
+            _outer(ends, faces[3], z * m, 1, m - nx, 1, fixed)
+            solve_varying(plane, faces[4][z], ends[0], ends[1], half * k[RY], h)
+        if fixed is not None:
+            for side in range(2):
+                if fixed[2 + side]:
+                    at = z * m + side * (m - nx)
+                    _book_face(entry, u, at, d, at, nx, 1, value[2 + side], k[RY], faces)
     if k[DECAY] != 0:
         entry[MID] += _total(sums[0])
-    if k[EXCHANGE] != 0 or k[DRAIN] != 0:
+    if vessels is not None:
         entry[VESSEL] += _total(sums[1])
         entry[LYMPH] += _total(sums[2])
 
 
 @kernel
-def _column_unit(x0, u, d, faces, axis, k, fixed, value, inverse, carry, work, entry):
-    """Solve along the last axis for columns x0.. of u[n, m]; u <- u + du, d <- old u; returns the minimum (NaN if there is one)."""
-    n, m = u.shape
-    half = u.dtype.type(0.5)
+def _finish(low, u, increment, old):
+    """Add the increment to a row, keep what it was in `old`, and lower `low` to it."""
+    for j in range(low.size):
+        old[j] = u[j]
+    for j in range(low.size):
+        v = u[j] + increment[j]
+        u[j] = v
+        # A NaN anywhere in a line is in all of its increments after the solve: the last row always shows it.
+        low[j] = low[j] if low[j] <= v else v
+
+
+@kernel
+def _column_unit(
+    x0, flat, shape, u, d, faces, k, fixed, value, inverse, carry, line, tile, rows, varying, thread, entry
+):
+    """Last solve for columns x0.., then u <- u + du, d <- u before; returns the minimum (NaN if there is one)."""
+    nz, ny, nx = shape
+    axis = 1 if flat else 2
+    n = ny if flat else nz
+    m = nx if flat else ny * nx
     count = min(LANES, m - x0)
-    end = x0 + count
-    tile = _tile(work[5], n, LANES)
+    half = u.dtype.type(0.5)
     for i in range(n):
-        _copy(tile[i, :count], d[i, x0:end])
-    half_r = half * k[RX + axis]
+        row = tile[i, :count]
+        place = i * m + x0
+        values = d[place : place + count]
+        for j in range(row.size):
+            row[j] = values[j]
     if faces is None:
-        solve_constant(tile, half_r, inverse[axis, :n], carry[axis, :n])
+        solve_constant(tile, half * k[RX + axis], inverse[axis][line], carry[axis][line])
     else:
-        p = faces[axis].reshape((n, m))
-        h = faces[3].reshape((n, m))
-        lower = _tile(work[2], n, LANES)
-        ends = work[4][: 2 * LANES].reshape((2, LANES))
-        outer = _tile(work[3], 2, LANES)
+        p, h, ends = varying[5][thread], varying[6][thread], varying[7][thread]
+        lower = faces[1] if flat else faces[2]
         for i in range(n):
-            _copy(lower[i, :count], p[i, x0:end])
-        _copy(outer[0, :count], h[0, x0:end])
-        _copy(outer[1, :count], h[n - 1, x0:end])
-        _outer(ends[0], ends[1], outer, axis, fixed)
-        solve_varying(tile, lower, ends[0], ends[1], half_r, _tile(work[1], n, LANES))
-    if fixed[2 * axis] or fixed[2 * axis + 1]:
-        if faces is None:
-            _book_ends(entry, u[:, x0:end], tile[:, :count], axis, k, fixed, value, None)
-        else:
-            h_book = faces[3].reshape((n, m))[:, x0:end]
-            _book_ends(entry, u[:, x0:end], tile[:, :count], axis, k, fixed, value, h_book)
-    low = work[0][:count]
-    for i in range(n):
-        row = u[i, x0:end]
-        increment = tile[i, :count]
-        if i == 0:
-            _finish_first(low, row, increment, d[i, x0:end])
-        else:
-            _finish(low, row, increment, d[i, x0:end])
-    least = low[0]
+            for j in range(count):
+                p[i, j] = lower[i * m + x0 + j]
+        _outer(ends, faces[3], x0, 1, (n - 1) * m, axis, fixed)
+        solve_varying(tile, p, ends[0], ends[1], half * k[RX + axis], h)
+    if fixed is not None:
+        for side in range(2):
+            if fixed[2 * axis + side]:
+                row = side * (n - 1)
+                _book_face(
+                    entry,
+                    u,
+                    row * m + x0,
+                    tile[row],
+                    0,
+                    count,
+                    1,
+                    value[2 * axis + side],
+                    k[RX + axis],
+                    faces,
+                )
+    low = rows[0, :count]
     for j in range(count):
+        low[j] = u[x0 + j] + tile[0, j]
+    for i in range(n):
+        place = i * m + x0
+        _finish(low, u[place : place + count], tile[i, :count], d[place : place + count])
+    least = low[0]
+    for j in range(1, count):
         if least == least and not low[j] >= least:
             least = low[j]
     return least
 
 
-@kernel
-def _finish_first(low, row, increment, old):
-    for j in range(low.size):
-        old[j] = row[j]
-    for j in range(low.size):
-        v = row[j] + increment[j]
-        row[j] = v
-        low[j] = v
-
-
-@kernel
-def _finish(low, row, increment, old):
-    for j in range(low.size):
-        old[j] = row[j]
-    for j in range(low.size):
-        v = row[j] + increment[j]
-        row[j] = v
-        # A NaN anywhere in a line is in all of its increments after the solve, hence in the first row, where it stays.
-        low[j] = v if v < low[j] else low[j]
-
-
-@kernel
-def _unit(
-    phase, i, s0, s1, each, flat, width, which, u, mid, source, uptake, vessels, lymph, faces, d, k, fixed, value,
-    inverse, carry, work, sums, book, least,
+@free_kernel
+def douglas_units(
+    start, stop, thread, phase, first, last, each, flat, shape, u, mid, source, uptake, vessels, lymph, faces, d, d4,
+    which, k, fixed, value, inverse, carry, tiles_x, tiles, rows, sums, varying, book, least,
 ):  # fmt: skip
-    """One unit of work: a plane or band (phase 0) or a tile of columns (phase 1) of `each` fields."""
-    _, nz, ny, nx = u.shape
-    bands = (ny + width - 1) // width if flat else nz
-    n = ny if flat else nz
-    m = nx if flat else ny * nx
-    axis = 1 if flat else 2
-    count = bands if phase == 0 else (m + LANES - 1) // LANES
-    first = s0 + (i // count) * each
-    place = i % count
-    for j in range(first, min(first + each, s1)):
-        s = which[j]
-        if phase == 0:
-            z = 0 if flat else place
-            y0 = place * width if flat else 0
-            y1 = min(ny, y0 + width) if flat else ny
-            _plane_unit(
-                z, y0, y1, width, flat, u[s], mid[s], source[s], uptake[s], vessels, lymph, faces, d[s], k[j],
-                fixed[s], value[s], inverse[j], carry[j], work, sums, book[j, place],
-            )  # fmt: skip
-        else:
-            least[j, place] = _column_unit(
-                place * LANES, u[s].reshape((n, m)), d[s].reshape((n, m)), faces, axis, k[j], fixed[s], value[s],
-                inverse[j], carry[j], work, book[j, bands + place],
-            )  # fmt: skip
+    """Do units `start` to `stop` of one phase of a step of the fields ``which[first:last]``.
 
-
-@parallel_kernel
-def _units(
-    units, phase, s0, s1, each, flat, width, which, u, mid, source, uptake, vessels, lymph, faces, d, k, fixed, value,
-    inverse, carry, work, sums, book, least,
-):  # fmt: skip
-    for i in prange(units):
-        thread = get_thread_id()
-        _unit(
-            phase, np.int64(i), s0, s1, each, flat, width, which, u, mid, source, uptake, vessels, lymph, faces,
-            d, k, fixed, value, inverse, carry, work[thread], sums[thread], book, least,
-        )  # fmt: skip
-
-
-@kernel
-def douglas_step(
-    u, mid, source, uptake, which, k, fixed, value, vessels, lymph, faces, d, inverse, carry, work, sums, book, least,
-    plan,
-):  # fmt: skip
-    """One step of the fields `which`, in place; the densities before the step are left in `d`.
+    A step is all units of phase 0 (explicit part, solves within planes), then all of phase 1 (last solve, update).
 
     Parameters
     ----------
+    thread
+        Row of the scratch arrays to use.
+    each
+        Fields a unit goes through.
+    flat
+        The last solve is along y: no solve along z.
+    shape
+        (nz, ny, nx).
     u, mid, source, uptake, d
-        [s, z, y, x] densities; their mean over the step (written); density/min; 1/min; scratch.
-    which
-        [j] indices of the fields to step.
-    k, fixed, value
-        [j, 9] coefficients (`RX`...); [s, 6] fixed faces; [s, 6] densities there.
+        [s, v] densities; their mean over the step (written); density/min; 1/min; scratch, the densities before the step at the end.
+    d4
+        The same memory as `d`, [s, z, y, x].
     vessels, lymph
-        [v] flat maps.
+        [v], or both None.
     faces
-        None for free diffusion, else flat [v] lower face factors of x, y, z and the hindrance of the voxels.
-    inverse, carry
-        [j, 3, n] scratch for factors, n the longest axis.
-    work, sums
-        [thread, 6, `scratch_length`], [thread, 3, ROWS nx] scratch.
+        [v] lower face factors of x, y, z and hindrance, and those of y as [z, y, x]; or None.
+    k, inverse, carry
+        [j, 9] coefficients (`RX`...); for each axis [j, n] factors of lines of one coefficient.
+    fixed, value
+        [s, 6] fixed faces (None if there is none) and the densities there.
+    tiles_x, tiles, rows, sums, varying
+        Scratch, one row a thread.
     book
-        [j, units, 5] sums of densities, see `MID`...; set anew.
+        [j, units, 5] set by unit, see `MID`.
     least
-        [j, tiles] minimum of the new density (NaN where it is not a number).
-    plan
-        (fields at once, fields a unit, whether the last solve is along y, lanes of the x solve).
+        [j, tiles] minima of the new densities.
     """
-    at_once, each, flat, width = plan
-    _, nz, ny, nx = u.shape
-    half = u.dtype.type(0.5)
-    book[:] = 0.0
-    for j in range(which.size):
-        for axis in range(3):
-            n = nx if axis == 0 else (ny if axis == 1 else nz)
-            r = half * k[j, RX + axis]
-            low = r + r if fixed[which[j], 2 * axis] else r - r
-            high = r + r if fixed[which[j], 2 * axis + 1] else r - r
-            factor(r, low, high, inverse[j, axis, :n], carry[j, axis, :n])
-    bands = (ny + width - 1) // width if flat else nz
+    ny, nx = shape[1], shape[2]
+    width = tiles_x.shape[2]
+    bands = (ny + width - 1) // width if flat else shape[0]
     m = nx if flat else ny * nx
-    tiles = (m + LANES - 1) // LANES
-    for s0 in range(0, which.size, at_once):
-        s1 = min(which.size, s0 + at_once)
-        groups = (s1 - s0 + each - 1) // each
-        for phase in range(2):
-            units = groups * (bands if phase == 0 else tiles)
-            _units(
-                units, phase, s0, s1, each, flat, width, which, u, mid, source, uptake, vessels, lymph, faces, d, k,
-                fixed, value, inverse, carry, work, sums, book, least,
-            )  # fmt: skip
+    count = bands if phase == 0 else (m + LANES - 1) // LANES
+    for unit in range(start, stop):
+        place = unit % count
+        begin = first + (unit // count) * each
+        for j in range(begin, min(begin + each, last)):
+            s = which[j]
+            f = None if fixed is None else fixed[s]
+            if phase == 0:
+                entry = book[j, place]
+                entry[:] = 0.0
+                z = 0 if flat else place
+                y0 = place * width if flat else 0
+                y1 = min(ny, y0 + width) if flat else ny
+                _plane_unit(
+                    z, y0, y1, flat, shape, u[s], mid[s], source[s], uptake[s], vessels, lymph, faces, d[s], d4[s, z],
+                    k[j], f, value[s], inverse, carry, j, tiles_x[thread], rows[thread], sums[thread], varying,
+                    thread, entry,
+                )  # fmt: skip
+            else:
+                entry = book[j, bands + place]
+                entry[:] = 0.0
+                least[j, place] = _column_unit(
+                    place * LANES, flat, shape, u[s], d[s], faces, k[j], f, value[s], inverse, carry, j, tiles[thread],
+                    rows[thread], varying, thread, entry,
+                )  # fmt: skip
 
 
 def lanes(rows: int) -> int:
     """Width of the tiles of the x solve: `rows` split evenly into tiles of at most 64 lanes, a multiple of 8."""
-    tiles = -(-rows // 64)
-    return -(-(-(-rows // tiles)) // 8) * 8
-
-
-def scratch_length(shape: tuple[int, int, int]) -> int:
-    """Length of one scratch array of a thread."""
-    nz, ny, nx = shape
-    return max(
-        2 * ROWS * nx,
-        lanes(ny) * nx,
-        LANES * max(nz, ny),
-        ny * nx if nz > 1 else 2 * nx,
-        2 * LANES,
-        2 * ny * nx if ny * nx < 64 else 0,
-    )
+    even = math.ceil(rows / math.ceil(rows / 64))
+    return math.ceil(even / 8) * 8

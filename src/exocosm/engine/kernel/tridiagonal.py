@@ -8,31 +8,18 @@ solution to the last bit.
 
 from __future__ import annotations
 
+import numpy as np
+
+from exocosm.arrays import Float
 from exocosm.engine.kernel.compile import kernel
 
 
 @kernel
-def factor(r, low, high, inverse, carry):
-    """Factors of a line of ``inverse.size`` voxels with one coefficient `r`; `low`, `high`: outer faces, on the diagonal."""
-    one = inverse.dtype.type(1)
-    n = inverse.size
-    for i in range(n):
-        pivot = one
-        if i > 0:
-            pivot += r * (one - carry[i - 1])
-        else:
-            pivot += low
-        if i < n - 1:
-            pivot += r
-        else:
-            pivot += high
-        inverse[i] = one / pivot
-        carry[i] = r / pivot
-
-
-@kernel
 def solve_constant(b, r, inverse, carry):
-    """Solve in place with the factors of `factor`."""
+    """Solve in place with one coefficient `r` and the `factors` of the line.
+
+    ``inverse[i]`` is one over the pivot, ``carry[i]`` is r over the pivot.
+    """
     n = b.shape[0]
     row = b[0]
     f = inverse[0]
@@ -96,10 +83,20 @@ def transpose_in(tile, rows, lane, count, n):
 
 @kernel
 def transpose_out(rows, tile, count, n):
-    """Copy the first `count` lanes of ``tile[i, lane]`` into consecutive rows of ``rows[row, i]``, eight at a time."""
+    """Copy the first `count` lanes of ``tile[i, lane]`` into consecutive rows, flat in `rows`, eight at a time."""
     for lane in range(0, count, 8):
         end = min(lane + 8, count)
         for i in range(n):
             values = tile[i]
             for j in range(lane, end):
-                rows[j, i] = values[j]
+                rows[j * n + i] = values[j]
+
+
+def factors(n: int, r: float, low: float, high: float) -> tuple[Float, Float]:
+    """Return inverse pivots and carries of a line of `n` voxels; `low`, `high`: outer faces, on the diagonal."""
+    inverse, carry = np.empty(n), np.empty(n)
+    for i in range(n):
+        pivot = 1.0 + (low if i == 0 else r * (1.0 - carry[i - 1])) + (high if i == n - 1 else r)
+        inverse[i] = 1.0 / pivot
+        carry[i] = r / pivot
+    return inverse, carry

@@ -15,8 +15,10 @@ import numpy as np
 
 from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.field_groups import Group, groups
+from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors
 from exocosm.engine.kernel import douglas
+from exocosm.engine.kernel.units import run_units
 from exocosm.engine.positive import positive_step
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Tables
@@ -47,17 +49,21 @@ class Transport:
         fields = tables.fields
         self._kind = state.fields.dtype
         self._medium = MediumMaps.of(tables, self._kind)
-        self._fixed: Bool = np.ascontiguousarray(fields.boundary_fixed, np.bool_)
+        any_fixed = bool(fields.boundary_fixed[fields.method == Method.DOUGLAS].any())
+        self._fixed: Bool | None = (
+            np.ascontiguousarray(fields.boundary_fixed, np.bool_) if any_fixed else None
+        )
         self._value: Real = fields.boundary_value.astype(self._kind)
         self._groups = groups(tables, flowing=state.flow is not None)
-        planar = tables.grid.planar and not bool(self._fixed[:, 4:].any())
-        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar)
+        planar = tables.grid.planar and not bool(fields.boundary_fixed[:, 4:].any())
+        hindered = any(g.hindered for g in self._groups)
+        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)  # type: ignore[arg-type]
         self._hindered: Faces | None = None
-        if any(g.hindered for g in self._groups):
+        if hindered:
             self._hindered = face_factors(tables.medium.hindrance, self._kind)
         self._open: Faces | None = None
         self._part: Real | None = None
-        self._coefficients: dict[tuple[int, ...], Real] = {}
+        self._known: dict[tuple[float, bytes], Lines] = {}
         self.minutes = np.zeros(len(fields))
         self.mid = state.fields.copy()
 
@@ -117,8 +123,8 @@ class Transport:
         parts, halvings = pace
         share = 1.0 / (parts << halvings)
         target = self.mid if share == 1.0 else self._partial()
-        coefficient = self._coefficient(which, group.minutes * share)
-        book, least = self._step(state.fields, target, which, group.hindered, coefficient, source, uptake)
+        lines = self._lines(which, group.minutes * share)
+        book, least = self._step(state.fields, target, which, group.hindered, lines, source, uptake)
         low = ~(least >= 0.0)
         if low.any():
             self._check_finite(which[low], least[low])
@@ -137,28 +143,40 @@ class Transport:
             for _ in range(2):
                 self._diffuse(state, group, which[low], source, uptake, (parts, halvings + 1))
         else:
-            self._step_positive(state, group, which[low], coefficient[low], share, source, uptake)
+            self._step_positive(state, group, which[low], lines.coefficient[low], share, source, uptake)
 
     def _step(
-        self,
-        fields: Real,
-        mid: Real,
-        which: Int,
-        hindered: bool,
-        coefficient: Real,
-        source: Real,
-        uptake: Real,
+        self, fields: Real, mid: Real, which: Int, hindered: bool, lines: Lines, source: Real, uptake: Real
     ) -> tuple[Float, Float]:
         """Run the kernel; return [j, 5] its book and [j] the least new density."""
         w, m, n = self._scratch, self._medium, len(which)
-        faces = self._hindered if hindered else None
-        book, least = w.book[:n], w.least[:n]
-        douglas.douglas_step(
-            fields, mid, source, uptake, which, coefficient, self._fixed, self._value, m.vessels, m.lymph, faces,
-            w.before, w.inverse, w.carry, w.work, w.sums, book, least, w.plan,
+        flat = (len(fields), -1)
+        vessels, lymph = (m.vessels, m.lymph) if m.exchanged else (None, None)
+        faces, varying = (self._hindered, w.varying) if hindered else (None, None)
+        arguments = (
+            fields.reshape(flat), mid.reshape(flat), source.reshape(flat), uptake.reshape(flat), vessels, lymph,
+            faces, w.before.reshape(flat), w.before, which, lines.coefficient, self._fixed, self._value, lines.inverse,
+            lines.carry, w.tiles_x, w.tiles_last, w.rows, w.sums, varying, w.book, w.least,
         )  # fmt: skip
-        total: Float = book.sum(1)
-        lowest: Float = least.min(1)
+        for first in range(0, n, w.at_once):
+            last = min(n, first + w.at_once)
+            groups = -(-(last - first) // w.each)
+            values = (last - first) * self.tables.grid.voxels
+            for phase, units in ((0, w.bands * groups), (1, w.tiles * groups)):
+                run_units(
+                    douglas.douglas_units,
+                    units,
+                    values,
+                    phase,
+                    first,
+                    last,
+                    w.each,
+                    w.planar,
+                    w.shape,
+                    *arguments,
+                )
+        total: Float = w.book[:n].sum(1)
+        lowest: Float = w.least[:n].min(1)
         return total, lowest
 
     def _step_positive(
@@ -173,10 +191,11 @@ class Transport:
     ) -> None:
         faces = self._hindered if group.hindered else self._open_faces()
         assert faces is not None
+        fixed = self.tables.fields.boundary_fixed
         book = np.zeros((len(which), 5))
         for j, s in enumerate(which):
             state.fields[s], mid, book[j] = positive_step(
-                state.fields[s], source[s], uptake[s], coefficient[j], self._fixed[s], self._value[s], self._medium, faces
+                state.fields[s], source[s], uptake[s], coefficient[j], fixed[s], self._value[s], self._medium, faces
             )  # fmt: skip
             self.mid[s] += self._kind.type(share) * mid
         self._enter(state, which, group.minutes * share, book)
@@ -194,26 +213,12 @@ class Transport:
         ledger.inflow[which] += volume * book[:, douglas.INFLOW]
         ledger.outflow[which] += volume * book[:, douglas.OUTFLOW]
 
-    def _coefficient(self, which: Int, length: float) -> Real:
-        """Return [j, k] what the kernel wants to know of the fields, for a step of `length` min."""
-        key = (*which.tolist(), hash(length))
-        known = self._coefficients.get(key)
-        if known is not None:
-            return known
-        fields = self.tables.fields
-        dz, dy, dx = self.tables.grid.spacing
-        out = np.zeros((len(which), douglas.COLUMNS))
-        for column, width in ((douglas.RX, dx), (douglas.RY, dy), (douglas.RZ, dz)):
-            out[:, column] = fields.diffusivity[which] * length / width**2
-        out[:, douglas.DECAY] = fields.decay[which]
-        out[:, douglas.EXCHANGE] = fields.permeability[which]
-        out[:, douglas.ARRIVAL] = fields.permeability[which] * fields.blood[which]
-        out[:, douglas.DRAIN] = fields.lymph[which]
-        out[:, douglas.DT] = length
-        out[:, douglas.LEAVE] = 3.0 * out[:, douglas.RX : douglas.RZ + 1].sum(1)
-        made: Real = out.astype(self._kind)
-        self._coefficients[key] = made
-        return made
+    def _lines(self, which: Int, length: float) -> Lines:
+        """Return what the kernel wants to know of the fields, for a step of `length` min."""
+        key = (length, which.tobytes())
+        if key not in self._known:
+            self._known[key] = lines_of(self.tables, which, length, self._kind)
+        return self._known[key]
 
     def _partial(self) -> Real:
         if self._part is None:
