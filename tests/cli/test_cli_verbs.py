@@ -85,7 +85,7 @@ def test_changes_reach_the_run(call, scenario: Path, tmp_path: Path) -> None:
     table = json.loads(good(call("assay", "communication", tmp_path / "quiet", "--json")))["tables"][
         "vesicles"
     ]
-    assert all(not row["captured"] for row in table["rows"])
+    assert all(not row["captured_vesicles"] for row in table["rows"])
 
 
 @pytest.mark.parametrize("assay", ["books", "burden", "communication", "composition", "size_distribution"])
