@@ -1,0 +1,1 @@
+"""Scenario -> tables and state at time zero: the only place where units become engine numbers."""

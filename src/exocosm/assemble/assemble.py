@@ -1,0 +1,186 @@
+"""Scenario -> everything that the engine needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.assemble import cells as cell_tables
+from exocosm.assemble import fields as field_tables
+from exocosm.assemble.index import Index, index
+from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
+from exocosm.assemble.rules import behaviours_and_rules
+from exocosm.engine.ledger import Ledger
+from exocosm.engine.process.flow import solve_flow
+from exocosm.engine.state import Cells, State
+from exocosm.engine.tables import Method, Steps, Tables
+from exocosm.errors import Problem, ScenarioError
+from exocosm.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A scenario as the engine sees it."""
+
+    tables: Tables
+    state: State
+    names: Index
+
+
+def no_table(name: str) -> bytes:
+    """Say that a scenario without a folder cannot read tables."""
+    raise ScenarioError(
+        [Problem(f"the table {name!r} cannot be found", remedy="load the scenario from its file")]
+    )
+
+
+def steps(scenario: Scenario) -> Steps:
+    """Return the rates of time."""
+    length = scenario.steps.exchange.to("min")
+    ratio = scenario.steps.fate.to("min") / length
+    if abs(ratio - round(ratio)) > 1e-6 or round(ratio) < 1:
+        raise ScenarioError(
+            [
+                Problem(
+                    "steps.fate must be a multiple of steps.exchange",
+                    place="steps",
+                    remedy=f"a multiple of {length:g} min",
+                )
+            ]
+        )
+    return Steps(length=length, fate=round(ratio))
+
+
+def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_table) -> Assembled:
+    """Turn a scenario into tables and a state at time zero.
+
+    Parameters
+    ----------
+    scenario
+        Checked; see `Scenario.check`.
+    seed
+        Of all random numbers of the run.
+    table
+        Returns the bytes of a table of cells by the name that the scenario gives it.
+
+    Raises
+    ------
+    ScenarioError
+        What cannot be known before names and numbers meet, each with its place.
+    """
+    names = index(scenario)
+    rates = steps(scenario)
+    space = field_tables.grid(scenario)
+    types = cell_tables.cell_types(scenario, names)
+    carriers = cell_tables.carriers(scenario, names)
+    movement = cell_tables.motility(scenario, names)
+    behaviours, rules = behaviours_and_rules(scenario, names, types, movement, carriers)
+    sender = np.full(len(names.fields), -1, np.int16)
+    for q in range(len(names.carriers)):
+        sender[names.field_of_carrier(q)] = names.release_group(scenario, q)
+    tables = Tables(
+        grid=space,
+        fields=field_tables.fields(scenario, names, rates.length),
+        medium=field_tables.medium(scenario, space),
+        flow=field_tables.flow(scenario),
+        carriers=carriers,
+        cargo=cell_tables.cargo(scenario, names),
+        types=types,
+        behaviours=behaviours,
+        rules=rules,
+        programmes=cell_tables.programmes(scenario, names),
+        motility=movement,
+        steps=rates,
+        groups=names.groups,
+        release_group=sender,
+        seed=seed,
+        precision=scenario.precision,
+    )
+    _refuse(tables)
+    return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)
+
+
+def _refuse(tables: Tables) -> None:
+    """Refuse combinations that the engine does not have."""
+    whole = tables.fields.method == Method.WHOLE
+    problems = []
+    uneven = np.ptp(tables.medium.hindrance) > 0
+    for s in np.flatnonzero(whole):
+        name = tables.fields.names[s]
+        if uneven and tables.fields.hindered[s]:
+            problems.append(
+                Problem(
+                    f"{name!r} is counted whole, which needs one hindrance everywhere",
+                    place="tissue.matrix.regions",
+                )
+            )
+        if tables.fields.boundary_fixed[s].any():
+            problems.append(
+                Problem(f"{name!r} is counted whole, which needs closed boundaries", place="boundaries")
+            )
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _state(scenario: Scenario, tables: Tables, names: Index, table: Callable[[str], bytes]) -> State:
+    """Return the state at time zero, cells in the order of their identities."""
+    fields = np.zeros((len(tables.fields), *tables.grid.shape), tables.precision)
+    for s, name in enumerate(names.solutes):
+        solute = scenario.solutes[name]
+        if solute.initial is not None:
+            fields[s] = solute.initial.to(tables.fields.units[s])
+    whole_fields = np.flatnonzero(tables.fields.method == Method.WHOLE)
+    whole = np.zeros((len(whole_fields), *tables.grid.shape), np.int32)
+    is_whole = {q: bool(tables.carriers.whole[q]) for q in range(len(names.carriers))}
+    for q, counts in added_vesicles(scenario, names, tables.grid, tables.seed, is_whole).items():
+        s = names.field_of_carrier(q)
+        if is_whole[q]:
+            whole[int(np.flatnonzero(whole_fields == s)[0])] = counts
+        fields[s] = counts / tables.grid.voxel_volume
+    placed = place_cells(scenario, names, tables.grid, tables.seed, table)
+    cells = _cells(scenario, tables, names, placed)
+    ledger = Ledger.empty(len(tables.fields), len(names.types), len(names.carriers), len(names.lumen))
+    ledger.initial[:] = fields.reshape(len(fields), -1).sum(1, dtype=np.float64) * tables.grid.voxel_volume
+    if cells.count and names.lumen:
+        np.add.at(ledger.cargo_initial.T, cells.kind[: cells.count], cells.cytosol[: cells.count])
+    return State(
+        step=0,
+        fields=fields,
+        whole=whole,
+        cells=cells,
+        ledger=ledger,
+        next_identity=cells.count + 1,
+        flow=solve_flow(tables),
+    )
+
+
+def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> Cells:
+    """Return the cells; identities count from 1."""
+    n = sum(len(p) for p in placed.position)
+    cells = Cells.empty(
+        len(names.programmes), len(tables.behaviours.names), len(names.carriers), len(names.lumen), max(n, 64)
+    )
+    if n == 0:
+        return cells
+    cells.count = n
+    cells.identity[:n] = np.arange(1, n + 1)
+    kind = np.concatenate(placed.kind)
+    cells.kind[:n] = kind
+    cells.group[:n] = np.concatenate(placed.group)
+    limit = np.array(tables.grid.size) - MARGIN
+    position: Float = np.clip(np.concatenate(placed.position), MARGIN, limit)
+    if tables.grid.planar:
+        position[:, 2] = tables.grid.size[2] / 2
+    cells.sphere[:n, :3] = position
+    cells.sphere[:n, 3] = np.concatenate(placed.radius)
+    for t, name in enumerate(names.types):
+        declared = scenario.cells[name]
+        rows = np.flatnonzero(kind == t)
+        for programme, level in declared.initial_programmes.items():
+            cells.programme[rows, names.programmes.index(programme)] = level.to("")
+        for molecule, copies in declared.initial_cargo.items():
+            cells.cytosol[rows, names.lumen.index(molecule)] = copies.magnitude
+    return cells

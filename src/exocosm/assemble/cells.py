@@ -1,0 +1,197 @@
+"""Cell types, programmes, molecules and vesicles -> the tables of cells and carriers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exocosm.arrays import Float
+from exocosm.assemble.index import Index
+from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Programmes
+from exocosm.errors import Problem, ScenarioError, UnitError
+from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, RELEASE_RATE
+from exocosm.model.cell_type import CellType
+from exocosm.model.scenario import Scenario
+from exocosm.model.vesicle import BURST_SIZE
+
+APOPTOTIC_VOLUME = 0.2
+"""An apoptotic cell shrinks to this share of its volume; an order of magnitude, nobody measured it here."""
+NECROTIC_VOLUME = 1.0
+"""A necrotic cell keeps its volume: swelling and lysis are brief beside the time to removal."""
+
+
+def carriers(scenario: Scenario, names: Index) -> Carriers:
+    """Return what cells can hold of vesicles."""
+    count = len(names.carriers)
+    membrane = np.zeros((count, len(names.membrane)))
+    lumen = np.zeros((count, len(names.lumen)))
+    burst = np.zeros(count)
+    whole = np.zeros(count, np.bool_)
+    for q in range(count):
+        pool = names.pools[names.carrier_pool(q)]
+        kind = scenario.vesicles[pool.vesicle]
+        whole[q] = kind.counting == "whole"
+        burst[q] = BURST_SIZE.value(kind.burst)
+        if q >= len(names.pools):
+            lumen[q, names.lumen.index(names.carried[q - len(names.pools)][1])] = 1.0
+            if whole[q] or burst[q] > 1:
+                raise ScenarioError(
+                    [
+                        Problem(
+                            f"vesicle {pool.vesicle!r}: cargo that varies with its sender needs expected counting and steady release",
+                            place=f"vesicles.{pool.vesicle}.varies",
+                            remedy="take away 'burst' and 'counting: whole', or the entry in 'varies'",
+                        )
+                    ]
+                )
+            continue
+        for molecule, copies in kind.membrane.items():
+            membrane[q, names.membrane.index(molecule)] = PER_VESICLE.value(copies)
+        for cargo in kind.lumen:
+            if cargo not in kind.varies:
+                lumen[q, names.lumen.index(cargo)] = kind.copies(cargo)
+    return Carriers(
+        names=names.carriers,
+        field=np.array([names.field_of_carrier(q) for q in range(count)], np.int64),
+        pool=np.array([names.carrier_pool(q) for q in range(count)], np.int64),
+        sender=tuple(names.pools[names.carrier_pool(q)].sender for q in range(count)),
+        vesicle=tuple(names.pools[names.carrier_pool(q)].vesicle for q in range(count)),
+        whole=whole,
+        burst=burst,
+        membrane=membrane,
+        lumen=lumen,
+    )
+
+
+def cargo(scenario: Scenario, names: Index) -> Cargo:
+    """Return the molecules."""
+    lumen = [scenario.molecules[name] for name in names.lumen]
+    return Cargo(
+        lumen=names.lumen,
+        decay=np.array(
+            [np.log(2) / m.half_life.to("min") if m.half_life else 0.0 for m in lumen], np.float64
+        ),
+        heritable=np.array([m.heritable for m in lumen], np.bool_),
+        membrane=names.membrane,
+    )
+
+
+def programmes(scenario: Scenario, names: Index) -> Programmes:
+    """Return the programmes."""
+    declared = [scenario.programmes[name] for name in names.programmes]
+    return Programmes(
+        names=names.programmes,
+        rise=np.array([1 / p.rise.to("min") for p in declared], np.float64),
+        fall=np.array([1 / p.fall.to("min") for p in declared], np.float64),
+    )
+
+
+def secretion(cell_type: CellType, solute: str, unit: str) -> float:
+    """Return a secretion rate in the unit of the solute times um^3 per cell and min."""
+    given = cell_type.secretes[solute]
+    density = "" if unit == "1" else f"{unit}*"
+    for wanted in (f"{density}um^3/min/cell", f"{density}um^3/min"):
+        try:
+            return given.to(wanted)
+        except UnitError:
+            continue
+    raise ScenarioError(
+        [
+            Problem(
+                f"{given.label} is no secretion of {solute!r}",
+                place=f"secretes.{solute}",
+                remedy=f"give it in {unit} um^3/min/cell",
+            )
+        ]
+    )
+
+
+def _exchange(scenario: Scenario, names: Index) -> tuple[Float, Float]:
+    """Return release [t, s] and capture [t, s]."""
+    release = np.zeros((len(names.types), len(names.fields)))
+    capture = np.zeros_like(release)
+    for t, type_name in enumerate(names.types):
+        cell_type = scenario.cells[type_name]
+        for s, solute in enumerate(names.solutes):
+            capture[t, s] = cell_type.consumption(solute)
+            if solute in cell_type.secretes:
+                release[t, s] = secretion(cell_type, solute, scenario.solutes[solute].unit)
+        for q in range(len(names.carriers)):
+            s = names.field_of_carrier(q)
+            pool = names.pools[names.carrier_pool(q)]
+            taken = cell_type.capture(pool.vesicle)
+            capture[t, s] = CAPTURE.value(taken) if taken is not None else 0.0
+            if type_name in pool.cell_types:
+                rate = RELEASE_RATE.value(cell_type.releases[pool.vesicle])
+                if q >= len(names.pools):
+                    rate *= scenario.vesicles[pool.vesicle].copies(names.carried[q - len(names.pools)][1])
+                release[t, s] = rate
+    return release, capture
+
+
+def cell_types(scenario: Scenario, names: Index) -> CellTypes:
+    """Return the cell types."""
+    declared = [scenario.cells[name] for name in names.types]
+    count, q = len(declared), len(names.carriers)
+    phases = max((len(c.cycle.phases) for c in declared if c.cycle), default=1)
+    phase_rate, phase_fixed = np.zeros((count, phases)), np.zeros((count, phases), np.bool_)
+    kills = np.zeros((count, count), np.bool_)
+    for t, cell in enumerate(declared):
+        for k, phase in enumerate(cell.cycle.phases if cell.cycle else ()):
+            phase_rate[t, k] = 1 / phase.lasts.to("min")
+            phase_fixed[t, k] = phase.fixed
+        for target in cell.kills.targets if cell.kills else ():
+            kills[t, names.types.index(target)] = True
+    release, capture = _exchange(scenario, names)
+
+    def by_type(values: list[float]) -> Float:
+        return np.array(values, np.float64)
+
+    def by_carrier(values: list[float]) -> Float:
+        return np.repeat(by_type(values)[:, None], q, axis=1)
+
+    return CellTypes(
+        names=names.types,
+        radius=by_type([c.radius_um for c in declared]),
+        release=release,
+        capture=capture,
+        saturation=by_carrier([CAPACITY.value(c.holds) if c.holds else np.inf for c in declared]),
+        internalise=by_carrier([RATE.value(c.intake.internalise) for c in declared]),
+        detach=by_carrier([RATE.value(c.intake.detach) for c in declared]),
+        escape=by_carrier([c.intake.escape.to("") for c in declared]),
+        recycle=by_carrier([c.intake.recycle.to("") for c in declared]),
+        endosome_exit=by_carrier([RATE.value(c.intake.exit) for c in declared]),
+        phase_rate=phase_rate,
+        phase_fixed=phase_fixed,
+        phases=np.array([len(c.cycle.phases) if c.cycle else 0 for c in declared], np.int64),
+        removal=np.array(
+            [[c.death.apoptotic_for.to("min"), c.death.necrotic_for.to("min")] for c in declared]
+        ).reshape(count, 2),
+        volume_rate=by_type([RATE.value(c.volume_rate) for c in declared]),
+        dead_volume=np.array([[APOPTOTIC_VOLUME, NECROTIC_VOLUME]] * count).reshape(count, 2),
+        kills=kills,
+        adhesion=by_type([c.mechanics.adhesion.to("um/min") for c in declared]),
+        repulsion=by_type([c.mechanics.repulsion.to("um/min") for c in declared]),
+        reach=by_type([c.mechanics.reach.to("") for c in declared]),
+        fixed=np.array([c.mechanics.fixed for c in declared], np.bool_),
+        persistence=by_type([c.motility.persistence.to("min") if c.motility else 0.0 for c in declared]),
+    )
+
+
+def motility(scenario: Scenario, names: Index) -> Motility:
+    """Return own movement. A gradient of a vesicle kind is read off its first pool."""
+    rows = [scenario.cells[name].motility for name in names.types]
+    towards = []
+    for row in rows:
+        if row is None or row.towards is None:
+            towards.append(-1)
+        elif row.towards in names.solutes:
+            towards.append(names.solutes.index(row.towards))
+        else:
+            found = names.carriers_of(row.towards)
+            towards.append(names.field_of_carrier(found[0]) if found else -1)
+    return Motility(
+        speed=np.array([r.speed.to("um/min") if r else 0.0 for r in rows], np.float64),
+        bias=np.array([r.bias.to("") if r else 0.0 for r in rows], np.float64),
+        towards=np.array(towards, np.int64),
+        sign=np.array([-1.0 if r and r.away else 1.0 for r in rows], np.float64),
+    )

@@ -1,0 +1,1 @@
+"""Numbers and time: the engine knows arrays, not biology."""

@@ -1,0 +1,44 @@
+"""A state as plain arrays, for checkpoints, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from exocosm.engine.ledger import Ledger
+from exocosm.engine.state import Cells, Flow, State
+
+Arrays = dict[str, npt.NDArray[np.generic]]
+
+
+def freeze(state: State) -> tuple[Arrays, dict[str, Any]]:
+    """Return the arrays and numbers that `thaw` needs; arrays are views."""
+    arrays: Arrays = {"fields": state.fields, "whole": state.whole}
+    arrays |= {f"cells/{name}": rows for name, rows in state.cells.alive_rows().items()}
+    arrays |= {f"ledger/{name}": account for name, account in state.ledger.arrays().items()}
+    arrays |= {f"extra/{name}": array for name, array in state.extra.items()}
+    return arrays, {"step": state.step, "next_identity": state.next_identity}
+
+
+def thaw(arrays: Mapping[str, npt.NDArray[Any]], numbers: Mapping[str, Any], flow: Flow | None) -> State:
+    """Return the state that `freeze` took apart; `flow` follows from the tables and is not kept.
+
+    Raises
+    ------
+    KeyError
+        If an array is missing.
+    """
+    columns = {name: np.array(arrays[f"cells/{name}"]) for name in Cells.COLUMNS}
+    return State(
+        step=int(numbers["step"]),
+        fields=np.array(arrays["fields"]),
+        whole=np.array(arrays["whole"]),
+        cells=Cells(count=len(columns["identity"]), **columns),
+        ledger=Ledger(**{name: np.array(arrays[f"ledger/{name}"]) for name in Ledger.names()}),
+        next_identity=int(numbers["next_identity"]),
+        flow=flow,
+        extra={n.removeprefix("extra/"): np.array(a) for n, a in arrays.items() if n.startswith("extra/")},
+    )

@@ -1,0 +1,99 @@
+"""The books: what was released, where it went, and what is left.
+
+Amounts are in the unit of a field times um^3 (vesicles for pools). Every process adds to these arrays and to nothing else;
+`imbalance` says by how much the books fail to close. Totals of millions of additions are kept in compensated form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+
+import numpy as np
+
+from exocosm.arrays import Float
+
+
+@dataclass
+class Ledger:
+    """Cumulated amounts since time zero. Axis letters as in `exocosm.arrays`."""
+
+    initial: Float
+    """[s] in the fields at time zero."""
+    released: Float
+    """[s, t] by cells of a type."""
+    returned: Float
+    """[s, t] recycled from endosomes or detached from surfaces of a type."""
+    captured: Float
+    """[s, t] by cells of a type: bound (carriers) or consumed (solutes)."""
+    decayed: Float
+    """[s] degraded in the tissue."""
+    drained: Float
+    """[s] to lymph."""
+    from_blood: Float
+    """[s]"""
+    to_blood: Float
+    """[s]"""
+    inflow: Float
+    """[s] over the faces, into the tissue (diffusion at fixed faces, flow, fluid from vessels)."""
+    outflow: Float
+    """[s] over the faces, out of the tissue."""
+    internalised: Float
+    """[q, t] surface -> endosome."""
+    escaped: Float
+    """[q, t] endosome -> cytosol."""
+    degraded: Float
+    """[q, t] endosome -> lysosome."""
+    buried: Float
+    """[q, t] held by cells that died and were removed."""
+    delivered: Float
+    """[q, c, t] cargo that a carrier brought to the cytosol."""
+    cargo_initial: Float
+    """[c, t] in the cytosol at time zero."""
+    cargo_decayed: Float
+    """[c, t] in the cytosol."""
+    cargo_copied: Float
+    """[c, t] gained by copying heritable cargo at division."""
+    cargo_buried: Float
+    """[c, t] in the cytosol of cells that died and were removed."""
+    events: Float
+    """[t, 6] divisions, quiescence entries, senescences, apoptoses, necroses, kills."""
+
+    @classmethod
+    def empty(cls, fields: int, types: int, carriers: int, cargo: int) -> Ledger:
+        """Return books without an entry."""
+        s, t, q, c = fields, types, carriers, cargo
+        shape = {
+            **dict.fromkeys(
+                ("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), (s,)
+            ),
+            **dict.fromkeys(("released", "returned", "captured"), (s, t)),
+            **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), (q, t)),
+            **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_initial"), (c, t)),
+            "delivered": (q, c, t),
+            "events": (t, 6),
+        }
+        return cls(**{name: np.zeros(shape[name]) for name in cls.names()})
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the accounts in their order."""
+        return tuple(f.name for f in dataclass_fields(cls))
+
+    def arrays(self) -> dict[str, Float]:
+        """Return the accounts by name (not copies)."""
+        return {name: getattr(self, name) for name in self.names()}
+
+    def field_balance(self) -> Float:
+        """Return what should be in each field now, [s]."""
+        gain = self.initial + self.released.sum(1) + self.returned.sum(1) + self.from_blood + self.inflow
+        loss = self.captured.sum(1) + self.decayed + self.drained + self.to_blood + self.outflow
+        out: Float = gain - loss
+        return out
+
+    def field_turnover(self) -> Float:
+        """Return all that ever entered each field, [s]: the scale for `imbalance`."""
+        out: Float = (
+            self.initial + self.released.sum(1) + self.returned.sum(1) + self.from_blood + self.inflow
+        )
+        return out

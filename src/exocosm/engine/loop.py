@@ -1,0 +1,129 @@
+"""The loop: processes in their order, step after step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from exocosm.arrays import Float, Int
+from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
+from exocosm.engine.neighbourhood import Neighbourhood, sort_order
+from exocosm.engine.process.delivery import Delivery
+from exocosm.engine.process.exchange import Exchange
+from exocosm.engine.process.fate import Fate
+from exocosm.engine.process.mechanics import Mechanics
+from exocosm.engine.process.response import Response
+from exocosm.engine.process.transport import Transport
+from exocosm.engine.process.whole_vesicles import WholeVesicles
+from exocosm.engine.state import State
+from exocosm.engine.stopwatch import Stopwatch
+from exocosm.engine.tables import Method, Tables
+
+
+class Loop:
+    """One tissue in time.
+
+    Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
+    also delivery, response, programmes and fate, after which cells are put in canonical order and everything derived from
+    positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`.
+    """
+
+    def __init__(self, tables: Tables, state: State) -> None:
+        self.tables = tables
+        self.state = state
+        self.stopwatch = Stopwatch()
+        self._exchange = Exchange(tables)
+        self._transport = Transport(tables, state)
+        self._whole = WholeVesicles(tables)
+        self._mechanics = Mechanics(tables, state)
+        self._delivery = Delivery(tables)
+        self._response = Response(tables)
+        self._fate = Fate(tables)
+        needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
+        self._neighbours = Neighbourhood(tables) if needs_contacts else None
+        self._minutes: Float = np.zeros(len(tables.fields))
+        self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
+        self._sort()
+        if state.step == 0:
+            self._index()
+            self._response.advance(state, self._voxel, self._neighbours_now(), 0.0)
+
+    @property
+    def time(self) -> float:
+        """Simulated minutes."""
+        return self.state.step * self.tables.steps.length
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the state alone suffices to go on with the same bits: right after a fate step."""
+        return self.state.step % self.tables.steps.fate == 0
+
+    def run(self, steps: int) -> Iterator[int]:
+        """Advance by `steps` engine steps, yielding the number of steps done since time zero after each."""
+        for _ in range(steps):
+            self.advance()
+            yield self.state.step
+
+    def advance(self) -> None:
+        """Advance by one engine step."""
+        state, steps, watch = self.state, self.tables.steps, self.stopwatch
+        due = (state.step + 1) % self.tables.fields.every == 0
+        self._minutes[:] = np.where(due, self.tables.fields.every * steps.length, 0.0)
+        self._index()
+        with watch("exchange"):
+            self._exchange.offer(state, self._start, self._order, self._minutes)
+        with watch("fields"):
+            source, uptake = self._exchange.source, self._exchange.uptake
+            shape = state.fields.shape
+            mid = self._transport.advance(state, state.step, source.reshape(shape), uptake.reshape(shape))
+        with watch("exchange"):
+            flat = mid.reshape(shape[0], -1)
+            self._exchange.take(state, self._start, self._order, self._transport.minutes, flat)
+        if self._whole:
+            with watch("whole vesicles"):
+                self._whole.advance(state, self._start, self._order, self._minutes, source)
+        with watch("mechanics"):
+            self._mechanics.advance(state, state.step)
+        if (state.step + 1) % steps.fate == 0:
+            self._cell_step(steps.fate * steps.length)
+        state.step += 1
+
+    def _cell_step(self, minutes: float) -> None:
+        """Delivery, response, programmes, fate; then the canonical order."""
+        state, watch = self.state, self.stopwatch
+        self._index()
+        with watch("delivery"):
+            self._delivery.advance(state, self._start, self._order, minutes)
+        with watch("response"):
+            neighbours = self._neighbours_now()
+            self._response.advance(state, self._voxel, neighbours, minutes)
+        with watch("fate"):
+            self._fate.advance(state, neighbours, minutes)
+            self._sort()
+
+    def _neighbours_now(self) -> Neighbourhood | None:
+        if self._neighbours is not None:
+            self._neighbours.build(self.state)
+        return self._neighbours
+
+    def _index(self) -> None:
+        """List the cells by voxel."""
+        cells, grid = self.state.cells, self.tables.grid
+        if len(self._voxel) < cells.count:
+            self._voxel = np.empty(cells.capacity, np.int64)
+            self._order = np.empty(cells.capacity, np.int64)
+        voxel_of_cells(cells.sphere, cells.count, grid.shape, grid.spacing, self._voxel)
+        group_by_voxel(self._voxel, cells.count, self._start, self._order)
+
+    def _sort(self) -> None:
+        """Put cells in canonical order and rebuild what is derived from positions."""
+        self.state.cells.take(sort_order(self.state.cells, self.tables.grid))
+        self._voxel: Int = np.empty(self.state.cells.capacity, np.int64)
+        self._order: Int = np.empty(self.state.cells.capacity, np.int64)
+        self._mechanics.rebuild(self.state)
+
+
+def whole_fields(tables: Tables) -> Int:
+    """Return the indices of the fields counted in whole vesicles, [w]."""
+    return np.flatnonzero(tables.fields.method == Method.WHOLE)

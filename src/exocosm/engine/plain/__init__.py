@@ -1,0 +1,1 @@
+"""Slow, obvious numpy versions of the kernels: the oracle in tests."""

@@ -1,0 +1,55 @@
+"""Release and capture, cell by cell, in plain numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exocosm.arrays import Float, Int
+from exocosm.engine.state import Cells
+from exocosm.engine.tables import Stage, Tables
+
+
+def capture_rates(cells: Cells, tables: Tables, row: int) -> Float:
+    """Return the capture coefficients of one cell, [s], um^3/min."""
+    t = cells.kind[row]
+    rate: Float = tables.types.capture[t] * cells.behaviour[row, tables.behaviours.columns.capture]
+    for q, s in enumerate(tables.carriers.field):
+        p = tables.carriers.pool[q]
+        load = cells.surface[row, p] + cells.endosome[row, p]
+        rate[s] *= max(1.0 - load / tables.types.saturation[t, p], 0.0)
+    return rate
+
+
+def offer(cells: Cells, tables: Tables, voxel: Int, minutes: Float) -> tuple[Float, Float, Float]:
+    """Return source [s, v], uptake [s, v] and releases [s, t], steady release only."""
+    shape = (len(tables.fields), tables.grid.voxels)
+    source, uptake, released = np.zeros(shape), np.zeros(shape), np.zeros((shape[0], len(tables.types.names)))
+    columns, volume = tables.behaviours.columns, tables.grid.voxel_volume
+    for row in range(cells.count):
+        if cells.stage[row] >= Stage.APOPTOTIC:
+            continue
+        t = cells.kind[row]
+        out = (
+            tables.types.release[t]
+            * cells.behaviour[row, columns.release]
+            * cells.behaviour[row, columns.loading]
+        )
+        out[(tables.release_group >= 0) & (tables.release_group != cells.group[row])] = 0.0
+        source[:, voxel[row]] += out / volume
+        uptake[:, voxel[row]] += capture_rates(cells, tables, row) / volume
+        released[:, t] += out * minutes
+    return source, uptake, released
+
+
+def take(cells: Cells, tables: Tables, voxel: Int, minutes: Float, mid: Float) -> Float:
+    """Bind what cells take to their surface; return captures [s, t]."""
+    captured = np.zeros((len(tables.fields), len(tables.types.names)))
+    gain = np.zeros((cells.count, len(tables.carriers)))
+    for row in range(cells.count):
+        if cells.stage[row] >= Stage.APOPTOTIC:
+            continue
+        took = capture_rates(cells, tables, row) * mid[:, voxel[row]] * minutes
+        captured[:, cells.kind[row]] += took
+        gain[row] = took[tables.carriers.field]
+    cells.surface[: cells.count] += gain
+    return captured

@@ -1,0 +1,84 @@
+"""Release and capture: what cells put into the fields and take out of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exocosm.arrays import Float, Int, Real
+from exocosm.engine.kernel.exchange import CHUNKS, collect, deposit
+from exocosm.engine.kernel.units import run_units
+from exocosm.engine.kernel.whole import draw_release
+from exocosm.engine.random import Stream
+from exocosm.engine.state import State
+from exocosm.engine.tables import Method, Tables
+
+
+class Exchange:
+    """Rates per voxel before the fields are stepped, shares per cell after it."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        carriers, fields = tables.carriers, tables.fields
+        self._carrier: Int = np.full(len(fields), -1, np.int64)
+        self._carrier[carriers.field] = np.arange(len(carriers))
+        self._saturable = bool(np.isfinite(tables.types.saturation).any())
+        whole = fields.method == Method.WHOLE
+        bursting = np.zeros(len(fields), np.bool_)
+        bursting[carriers.field] = carriers.burst > 1
+        self._random: Int = np.flatnonzero(whole | bursting)
+        self._drawn_column: Int = np.full(len(fields), -1, np.int64)
+        self._drawn_column[self._random] = np.arange(len(self._random))
+        # Carried cargo follows the vesicles that are drawn, so it cannot be drawn apart: assembly refuses the combination.
+        self._burst: Float = np.ones(len(fields))
+        self._burst[carriers.field] = carriers.burst
+        shape = (len(fields), tables.grid.voxels)
+        self.source: Real = np.zeros(shape, tables.precision)
+        """[s, v] amount per um^3 and min (whole pools: too, so that source x minutes x volume is the count)."""
+        self.uptake: Real = np.zeros(shape, tables.precision)
+        """[s, v] 1/min."""
+        self._chunk: Float = np.zeros((CHUNKS, len(fields), len(tables.types.names)))
+        self._seed = np.uint64(tables.seed)
+
+    def offer(self, state: State, start: Int, order: Int, minutes: Float) -> None:
+        """Fill `source` and `uptake` for fields that are stepped over ``minutes[s]`` (0: not now), and book releases.
+
+        ``start`` and ``order`` list the cells by voxel, see `kernel.voxels.group_by_voxel`.
+        """
+        cells, tables = state.cells, self._tables
+        types, carriers, columns = tables.types, tables.carriers, tables.behaviours.columns
+        drawn = self._draw(state, minutes)
+        self._chunk[:] = 0
+        run_units(deposit, CHUNKS, self.source.size,
+            start, order, cells.kind, cells.stage, cells.group, cells.behaviour, types.release, columns.release,
+            columns.loading, tables.release_group, drawn, self._drawn_column, types.capture, columns.capture, self._carrier,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, self._saturable, minutes,
+            tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
+        )  # fmt: skip
+        state.ledger.released += self._chunk.sum(0)
+
+    def take(self, state: State, start: Int, order: Int, minutes: Float, mid: Real) -> None:
+        """Share out what the fields lost to uptake: ``mid`` [s, v] mean densities over ``minutes[s]``."""
+        cells, tables = state.cells, self._tables
+        types, carriers, columns = tables.types, tables.carriers, tables.behaviours.columns
+        self._chunk[:] = 0
+        run_units(collect, CHUNKS, self.source.size,
+            start, order, cells.kind, cells.stage, cells.behaviour, types.capture, columns.capture, self._carrier,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, self._saturable, minutes, mid, self._chunk,
+        )  # fmt: skip
+        state.ledger.captured += self._chunk.sum(0)
+
+    def _draw(self, state: State, minutes: Float) -> Float:
+        """Amounts released by each cell into the fields that release at random, [n, fields drawn]."""
+        cells, tables = state.cells, self._tables
+        if not len(self._random):
+            return np.zeros((0, 0))
+        drawn = np.zeros((max(cells.count, 1), len(self._random)))
+        for d, s in enumerate(self._random):
+            if minutes[s] > 0:
+                run_units(draw_release, CHUNKS, cells.count,
+                    cells.count, cells.identity, cells.kind, cells.stage, cells.group, cells.behaviour,
+                    np.ascontiguousarray(tables.types.release[:, s]), tables.behaviours.columns.release[s],
+                    tables.release_group[s], self._burst[s], minutes[s], state.step, int(Stream.RELEASE), self._seed,
+                    s, drawn[:, d],
+                )  # fmt: skip
+        return drawn

@@ -1,0 +1,80 @@
+"""The layout of a run folder, from what was assembled."""
+
+from __future__ import annotations
+
+from exocosm.assemble.assemble import Assembled
+from exocosm.assemble.index import Index
+from exocosm.engine.tables import Method, Tables
+from exocosm.model.scenario import Scenario
+from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
+
+ACCOUNTS = {
+    "initial": "s",
+    "released": "st",
+    "returned": "st",
+    "captured": "st",
+    "decayed": "s",
+    "drained": "s",
+    "from_blood": "s",
+    "to_blood": "s",
+    "inflow": "s",
+    "outflow": "s",
+    "internalised": "qt",
+    "escaped": "qt",
+    "degraded": "qt",
+    "buried": "qt",
+    "delivered": "qct",
+    "cargo_initial": "ct",
+    "cargo_decayed": "ct",
+    "cargo_copied": "ct",
+    "cargo_buried": "ct",
+    "events": "te",
+}
+"""Axes of every account of `exocosm.engine.ledger.Ledger`."""
+_UNITS = {"s": "field unit x um^3", "q": "vesicle", "c": "copies", "t": "events"}
+
+
+def run_layout(scenario: Scenario, assembled: Assembled) -> Layout:
+    """Return names and units of everything that the run will write."""
+    tables, names = assembled.tables, assembled.names
+    return Layout(
+        grid_shape=tables.grid.shape,
+        spacing=tables.grid.spacing,
+        fields=tuple(_field(tables, names, s) for s in range(len(tables.fields))),
+        carriers=tuple(_carrier(tables, q) for q in range(len(tables.carriers))),
+        cell_types=tuple(
+            CellTypeAxis(name, scenario.cells[name].colour or "", scenario.cells[name].radius_um)
+            for name in names.types
+        ),
+        groups=names.groups,
+        programmes=names.programmes,
+        lumen=names.lumen,
+        membrane=names.membrane,
+        behaviours=tables.behaviours.names,
+        accounts=tuple(AccountAxis(name, tuple(axes), _UNITS[axes[0]]) for name, axes in ACCOUNTS.items()),
+    )
+
+
+def _field(tables: Tables, names: Index, s: int) -> FieldAxis:
+    first_pool, first_cargo = len(names.solutes), len(names.solutes) + len(names.pools)
+    return FieldAxis(
+        name=tables.fields.names[s],
+        unit=tables.fields.units[s],
+        kind="solute" if s < first_pool else "pool" if s < first_cargo else "cargo",
+        whole=bool(tables.fields.method[s] == Method.WHOLE),
+        diffusivity=float(tables.fields.diffusivity[s]),
+        decay=float(tables.fields.decay[s]),
+    )
+
+
+def _carrier(tables: Tables, q: int) -> CarrierAxis:
+    carriers = tables.carriers
+    return CarrierAxis(
+        name=carriers.names[q],
+        vesicle=carriers.vesicle[q],
+        sender=carriers.sender[q],
+        field=tables.fields.names[int(carriers.field[q])],
+        pool=carriers.names[int(carriers.pool[q])],
+        membrane=tuple(float(x) for x in carriers.membrane[q]),
+        lumen=tuple(float(x) for x in carriers.lumen[q]),
+    )
