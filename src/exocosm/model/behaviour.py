@@ -134,7 +134,10 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
             return Behaviour(kind, subject)
     if text.startswith("loading of ") and " into " in text:
         cargo, vesicle = text[len("loading of ") :].split(" into ", 1)
-        for what, name, known in (("lumen cargo", cargo, names.lumen), ("vesicle kind", vesicle, names.vesicles)):
+        for what, name, known in (
+            ("lumen cargo", cargo, names.lumen),
+            ("vesicle kind", vesicle, names.vesicles),
+        ):
             if name not in known:
                 raise UnknownNameError(what, name, known)
         return Behaviour("loading", cargo, vesicle)

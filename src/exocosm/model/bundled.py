@@ -15,7 +15,12 @@ FOLDERS = {"cells": "cell_types", "solutes": "solutes", "vesicles": "vesicles"}
 """Section of a scenario -> folder of its bundled declarations."""
 _NAMED = {"releases": "vesicles", "captures": "vesicles", "secretes": "solutes", "consumes": "solutes"}
 """Mapping of a cell type -> section that must have the names in it."""
-_NAMED |= {"initial programmes": "programmes", "initial cargo": "molecules", "membrane": "molecules", "lumen": "molecules"}
+_NAMED |= {
+    "initial programmes": "programmes",
+    "initial cargo": "molecules",
+    "membrane": "molecules",
+    "lumen": "molecules",
+}
 
 
 @cache

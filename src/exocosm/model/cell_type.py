@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_validator, model_validator
 
+from exocosm import units
 from exocosm.errors import UnitError
 from exocosm.knowledge.dimensions import (
     ANY,
@@ -89,10 +90,17 @@ class Cycle(Declaration):
 class Intake(Declaration):
     """What happens to a vesicle after capture: surface, endosome, then cytosol, medium or lysosome."""
 
-    internalise: Rate = prior("1 1/hour", "0.2 1/hour", "6 1/hour", note="from the surface to the endosome; hours in most assays")
+    internalise: Rate = prior(
+        "1 1/hour", "0.2 1/hour", "6 1/hour", note="from the surface to the endosome; hours in most assays"
+    )
     detach: Rate = Quantity(0.0, "1/min")
     """From the surface back to the medium."""
-    exit: Rate = prior("0.17 1/hour", "0.06 1/hour", "0.35 1/hour", note="leaving the endosome by all routes; half-time of 4 h")
+    exit: Rate = prior(
+        "0.17 1/hour",
+        "0.06 1/hour",
+        "0.35 1/hour",
+        note="leaving the endosome by all routes; half-time of 4 h",
+    )
     escape: Fraction = Quantity.accept("upt.release_frac")
     """Share of the exit that reaches the cytosol."""
     recycle: Fraction = Quantity.accept("upt.recycle")
@@ -105,7 +113,9 @@ class Death(Declaration):
     apoptosis_rate: Rate = Quantity(0.0, "1/min")
     necrosis_rate: Rate = Quantity(0.0, "1/min")
     apoptotic_for: Duration = prior("8.6 hour", "4 hour", "24 hour", note="from commitment to removal")
-    necrotic_for: Duration = prior("60 day", "1 day", "90 day", note="necrotic cores are cleared slowly, if at all")
+    necrotic_for: Duration = prior(
+        "60 day", "1 day", "90 day", note="necrotic cores are cleared slowly, if at all"
+    )
 
 
 class Arrest(Declaration):
@@ -121,7 +131,9 @@ class Mechanics(Declaration):
 
     adhesion: Speed = prior("0.4 um/min", "0 um/min", "4 um/min", note=_CONVENTION)
     repulsion: Speed = prior("10 um/min", "5 um/min", "20 um/min", note=_CONVENTION)
-    reach: Positive = prior(1.25, 1.0, 1.5, note="adhesion acts up to this multiple of the radius; " + _CONVENTION)
+    reach: Positive = prior(
+        1.25, 1.0, 1.5, note="adhesion acts up to this multiple of the radius; " + _CONVENTION
+    )
     fixed: bool = False
     """The cell does not move."""
 
@@ -155,7 +167,12 @@ class Killing(Declaration):
 
 
 def _from_colour(given: object) -> object:
-    if not isinstance(given, str) or len(given) != 7 or given[0] != "#" or not set(given[1:].lower()) <= set("0123456789abcdef"):
+    if (
+        not isinstance(given, str)
+        or len(given) != 7
+        or given[0] != "#"
+        or not set(given[1:].lower()) <= set("0123456789abcdef")
+    ):
         raise ValueError(f"{given!r} is no colour; write it like '#E69F00'")
     return given
 
@@ -172,13 +189,13 @@ class CellType(Declaration):
     """A cell type."""
 
     diameter: Size
-    releases: Named[ReleaseRate] = {}
+    releases: Named[ReleaseRate] = Field(default_factory=dict)
     """Vesicle kind -> rate."""
-    secretes: Named[AnyQuantity] = {}
+    secretes: Named[AnyQuantity] = Field(default_factory=dict)
     """Solute -> amount per cell and time, in the unit of the solute times a volume, or molecules."""
-    captures: Named[CaptureCoefficient] = {}
+    captures: Named[CaptureCoefficient] = Field(default_factory=dict)
     """Vesicle kind -> coefficient; ``any``: every kind that is not named."""
-    consumes: Named[Consumption] = {}
+    consumes: Named[Consumption] = Field(default_factory=dict)
     """Solute -> coefficient, or a rate in the volume of the cell."""
     holds: Capacity | None = None
     """Vesicles of a pool at saturation; None: no limit."""
@@ -190,9 +207,14 @@ class CellType(Declaration):
     mechanics: Mechanics = Mechanics()
     motility: Motility | None = None
     kills: Killing | None = None
-    volume_rate: Rate = prior("0.05 1/min", "0.01 1/min", "0.1 1/min", note="with which a cell takes up volume after division; " + _CONVENTION)
-    initial_programmes: Named[Fraction] = {}
-    initial_cargo: Named[PerCell] = {}
+    volume_rate: Rate = prior(
+        "0.05 1/min",
+        "0.01 1/min",
+        "0.1 1/min",
+        note="with which a cell takes up volume after division; " + _CONVENTION,
+    )
+    initial_programmes: Named[Fraction] = Field(default_factory=dict)
+    initial_cargo: Named[PerCell] = Field(default_factory=dict)
     colour: Colour | None = None
     about: str = ""
 
@@ -226,3 +248,10 @@ class CellType(Declaration):
             return CAPTURE.value(given)
         except UnitError:
             return RATE.value(given) * self.volume_um3
+
+
+def secretion(rate: Quantity, unit: str) -> float:
+    """Return a secretion rate in `unit` x um^3 per cell and min; `UnitError` where it measures something else."""
+    amount = "um^3" if unit == "1" else f"{unit} um^3"
+    per_cell = f"{amount}/cell/min"
+    return rate.to(per_cell if units.same_dimension(rate.unit, per_cell) else f"{amount}/min")

@@ -64,9 +64,16 @@ Named = Annotated[Mapping[str, T], BeforeValidator(_without_empty)]
 """Declarations by the name that the user gave them; an entry set to ``null`` is left out."""
 
 
-def prior(value: str | float, low: str | float | None = None, high: str | float | None = None, *, note: str) -> Quantity:
+def prior(
+    value: str | float, low: str | float | None = None, high: str | float | None = None, *, note: str
+) -> Quantity:
     """Return a default that nobody measured here: estimated, recalled, to be swept."""
-    given: dict[str, Any] = {"value": value, "source": "modelling convention", "evidence": "estimated", "read_in": "memory"}
+    given: dict[str, Any] = {
+        "value": value,
+        "source": "modelling convention",
+        "evidence": "estimated",
+        "read_in": "memory",
+    }
     given |= {"note": note}
     if low is not None:
         given["low"] = low

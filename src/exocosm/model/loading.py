@@ -19,7 +19,9 @@ def load_file(path: Path) -> Scenario:
     """Read a scenario file; see `load_text` for the errors."""
     try:
         if path.stat().st_size > 4 * LARGEST:
-            raise ScenarioError([Problem(f"the file has {path.stat().st_size} bytes", str(path), "put cells in a table")])
+            raise ScenarioError(
+                [Problem(f"the file has {path.stat().st_size} bytes", str(path), "put cells in a table")]
+            )
         raw = path.read_bytes()
     except OSError as problem:
         reason = problem.strerror or str(problem)
@@ -28,7 +30,9 @@ def load_file(path: Path) -> Scenario:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
-        raise ScenarioError([Problem("not a text file in UTF-8", f"{path.name}:{line}", "a scenario is a YAML file")]) from problem
+        raise ScenarioError(
+            [Problem("not a text file in UTF-8", f"{path.name}:{line}", "a scenario is a YAML file")]
+        ) from problem
     return load_text(text, path.name, path.resolve().parent)
 
 
@@ -51,7 +55,13 @@ def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> 
     """
     data, lines, problems = read_yaml(text, name)
     if data is None:
-        raise ScenarioError([Problem("the file is empty", name, "'exocosm scenarios show monolayer' prints one to start from")])
+        raise ScenarioError(
+            [
+                Problem(
+                    "the file is empty", name, "'exocosm scenarios show monolayer' prints one to start from"
+                )
+            ]
+        )
     if not isinstance(data, dict):
         kind = "a list" if isinstance(data, list) else "text"
         raise ScenarioError([Problem(f"a scenario is a mapping of keys, not {kind}", f"{name}:1")])
@@ -101,6 +111,8 @@ def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], lis
                     raise UnknownNameError("bundled name", str(like), ())
                 result[name] = merged(fitting(bundled(section, like), data), own)
             except UnknownNameError as problem:
-                problems.append(Problem(problem.message, lines.place((section, name, "like")), problem.remedy))
+                problems.append(
+                    Problem(problem.message, lines.place((section, name, "like")), problem.remedy)
+                )
         whole[section] = result
     return whole, problems

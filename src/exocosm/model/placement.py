@@ -70,7 +70,11 @@ class AddVesicles(Declaration):
     @classmethod
     def _plain_number(cls, given: Any) -> Any:
         """Take ``number: 1e6`` as vesicles."""
-        if isinstance(given, Mapping) and isinstance(given.get("number"), int | float) and not isinstance(given["number"], bool):
+        if (
+            isinstance(given, Mapping)
+            and isinstance(given.get("number"), int | float)
+            and not isinstance(given["number"], bool)
+        ):
             return {**given, "number": f"{given['number']!r} vesicle"}
         return given
 

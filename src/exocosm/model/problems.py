@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from exocosm.errors import Problem, nearest
+from exocosm.model.bundled import FOLDERS
 from exocosm.model.yaml_reader import Lines, Path
 
 
@@ -51,7 +52,9 @@ def _problem(error: dict[str, Any], data: Any, lines: Lines) -> Problem:
         remedy = "did you mean " + " or ".join(map(repr, near)) + "?" if near else ""
         return Problem(f"unknown key {key!r}" + (f" in {above}" if above else ""), lines.place(path), remedy)
     if kind == "missing":
-        return Problem(f"{where + ': ' if where else ''}the key {str(location[-1])!r} is missing", lines.place(path))
+        return Problem(
+            f"{where + ': ' if where else ''}the key {str(location[-1])!r} is missing", lines.place(path)
+        )
     message = str(error["msg"]).removeprefix("Value error, ")
     message = _WORDS.get(kind, message)
     if kind == "literal_error":
@@ -78,14 +81,20 @@ _WORDS = {
 
 
 def known_keys(location: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that the declaration at a location of a scenario may have."""
+    """Return the keys that the declaration at a location of a scenario may have, sorted; none in a mapping of names."""
+    keys = set(spelt(location).values())
+    return sorted(keys | ({"like"} if keys and len(location) == 2 and location[0] in FOLDERS else set()))
+
+
+def spelt(location: tuple[str | int, ...]) -> dict[str, str]:
+    """Return key by name of the attribute, for the declaration at a location of a scenario."""
     from exocosm.model.scenario import Scenario
 
     here: list[Any] = [Scenario]
     for part in location:
         here = [inner for each in here for inner in _below(each, part)]
     models = [m for each in here for m in _models(each)]
-    return sorted({about.alias or name for m in models for name, about in m.model_fields.items()} | ({"like"} if len(location) == 2 else set()))
+    return {name: about.alias or name for m in models for name, about in m.model_fields.items()}
 
 
 def _below(annotation: Any, part: str | int) -> list[Any]:
@@ -96,7 +105,12 @@ def _below(annotation: Any, part: str | int) -> list[Any]:
             about = next((f for n, f in each.model_fields.items() if part in (n, f.alias)), None)
             if about is not None:
                 found.append(_whole(about))
-            elif getattr(each, "keyword", None) == part or part in ("placed cells", "cell table", "added vesicles", "uniform flow"):
+            elif getattr(each, "keyword", None) == part or part in (
+                "placed cells",
+                "cell table",
+                "added vesicles",
+                "uniform flow",
+            ):
                 found.append(each)
             continue
         arguments = [a for a in get_args(each) if a is not Ellipsis]
@@ -118,7 +132,9 @@ def _alternatives(annotation: Any) -> list[Any]:
     origin = get_origin(annotation)
     if hasattr(annotation, "__metadata__"):
         return _alternatives(get_args(annotation)[0])
-    if origin is not None and (origin.__class__.__name__ == "_SpecialForm" or origin.__name__ in ("UnionType", "Union")):
+    if origin is not None and (
+        origin.__class__.__name__ == "_SpecialForm" or origin.__name__ in ("UnionType", "Union")
+    ):
         return [inner for a in get_args(annotation) for inner in _alternatives(a)]
     if hasattr(annotation, "__value__"):
         return _alternatives(annotation.__value__)

@@ -55,11 +55,11 @@ class Scenario(Declaration):
     title: str
     about: str = ""
     tissue: Tissue
-    solutes: Named[Solute] = {}
-    molecules: Named[Molecule] = {}
-    vesicles: Named[VesicleKind] = {}
-    programmes: Named[Programme] = {}
-    cells: Named[CellType] = {}
+    solutes: Named[Solute] = Field(default_factory=dict)
+    molecules: Named[Molecule] = Field(default_factory=dict)
+    vesicles: Named[VesicleKind] = Field(default_factory=dict)
+    programmes: Named[Programme] = Field(default_factory=dict)
+    cells: Named[CellType] = Field(default_factory=dict)
     groups: tuple[str, ...] = ()
     """Sender groups beyond the cell type."""
     pools: Literal["by cell type", "by group"] = "by cell type"

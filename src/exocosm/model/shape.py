@@ -263,8 +263,8 @@ class Union(_Shape):
     def _unwrap(cls, given: Any) -> Any:
         return {"parts": given} if isinstance(given, list | tuple) else given
 
-    @model_serializer(mode="plain")
-    def _write(self) -> Any:
+    @model_serializer(mode="wrap")
+    def _write(self, handler: SerializerFunctionWrapHandler) -> Any:
         return [part.written() for part in self.parts]
 
     def contains(self, x: Float, y: Float, z: Float, size: Extent) -> Bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from exocosm.errors import UnknownNameError
+from exocosm.knowledge.dimensions import COUNT, FRACTION, NUMBER, TIME, VESICLE_DENSITY, Dimension
+from exocosm.knowledge.quantity import Quantity
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
 
 STAGES = ("cycling", "quiescent", "senescent", "apoptotic", "necrotic")
 """Stages of a cell's life; a signal that is 1 in the stage and 0 outside."""
@@ -30,17 +35,17 @@ class Names(Protocol):
     """The names that a scenario declares."""
 
     @property
-    def solutes(self) -> Iterable[str]: ...  # noqa: D102
+    def solutes(self) -> Collection[str]: ...  # noqa: D102
     @property
-    def vesicles(self) -> Iterable[str]: ...  # noqa: D102
+    def vesicles(self) -> Collection[str]: ...  # noqa: D102
     @property
-    def programmes(self) -> Iterable[str]: ...  # noqa: D102
+    def programmes(self) -> Collection[str]: ...  # noqa: D102
     @property
-    def cells(self) -> Iterable[str]: ...  # noqa: D102
+    def cells(self) -> Collection[str]: ...  # noqa: D102
     @property
-    def membrane(self) -> Iterable[str]: ...  # noqa: D102
+    def membrane(self) -> Collection[str]: ...  # noqa: D102
     @property
-    def lumen(self) -> Iterable[str]: ...  # noqa: D102
+    def lumen(self) -> Collection[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -51,19 +56,6 @@ class Signal:
     """field, vesicle, contact, delivered, programme, neighbours, pressure, held, stage, age or gradient."""
     subject: str = ""
     """Name of the solute, vesicle kind, molecule, programme, cell type or stage; empty for pressure and age."""
-
-    @property
-    def unit(self) -> str:
-        """Unit of the signal in the engine; ``density`` where it is that of a solute."""
-        return {
-            "field": "density",
-            "gradient": "density",
-            "vesicle": "vesicle/um^3",
-            "contact": "molecule",
-            "delivered": "copies",
-            "held": "vesicle",
-            "age": "min",
-        }.get(self.kind, "")
 
     def __str__(self) -> str:
         """Write it as in a rule."""
@@ -77,6 +69,41 @@ class Signal:
             "age": "time in stage",
         }.get(self.kind, "{}")
         return pattern.format(self.subject)
+
+
+COPIES = Dimension(
+    "number of molecules", "", also=("molecule", "molecule/cell", "1/cell"), example="100 copies"
+)
+"""Molecules on a surface, copies of cargo in a cell."""
+HELD = Dimension("number of vesicles", "", also=("vesicle", "vesicle/cell"), example="100 vesicle")
+_DIMENSIONS = {
+    "vesicle": VESICLE_DENSITY,
+    "contact": COPIES,
+    "delivered": COPIES,
+    "programme": FRACTION,
+    "neighbours": COUNT,
+    "pressure": NUMBER,
+    "held": HELD,
+    "stage": NUMBER,
+    "age": TIME,
+}
+
+
+def threshold(half: Quantity, signal: Signal, scenario: Scenario) -> float:
+    """Return `half` in the unit in which the engine has the signal: that of the solute, vesicle/um^3, copies, min.
+
+    Raises
+    ------
+    UnitError
+        The wrong dimension or sign.
+    """
+    if signal.kind == "field":
+        return half.to(scenario.solutes[signal.subject].unit)
+    if signal.kind == "gradient":
+        solute = scenario.solutes.get(signal.subject)
+        unit = "vesicle/um^3" if solute is None else solute.unit
+        return half.to("1/um" if unit == "1" else f"{unit}/um")
+    return _DIMENSIONS[signal.kind].value(half)
 
 
 def parse_signal(text: str, names: Names) -> Signal:
@@ -97,7 +124,12 @@ def parse_signal(text: str, names: Names) -> Signal:
         ("held ", "held", "vesicle kind", names.vesicles),
         ("gradient of ", "gradient", "solute or vesicle kind", [*names.solutes, *names.vesicles]),
     )
-    whole = (("field", names.solutes), ("vesicle", names.vesicles), ("programme", names.programmes), ("stage", STAGES))
+    whole = (
+        ("field", names.solutes),
+        ("vesicle", names.vesicles),
+        ("programme", names.programmes),
+        ("stage", STAGES),
+    )
     for kind, known in whole:
         if text in known:
             return Signal(kind, text)
@@ -107,7 +139,10 @@ def parse_signal(text: str, names: Names) -> Signal:
             if subject not in known:
                 raise UnknownNameError(what, subject, known)
             return Signal(kind, subject)
-    for suffix, kind, known in ((" density", "vesicle", names.vesicles), (" programme", "programme", names.programmes)):
+    for suffix, kind, known in (
+        (" density", "vesicle", names.vesicles),
+        (" programme", "programme", names.programmes),
+    ):
         if text.endswith(suffix) and text[: -len(suffix)] in known:
             return Signal(kind, text[: -len(suffix)])
     everything = [n for _, known in whole for n in known] + ["pressure", "time in stage"]

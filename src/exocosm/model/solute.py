@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from exocosm import units
 from exocosm.errors import UnitError
@@ -67,7 +67,7 @@ class Solute(Declaration):
     """Whether interstitial flow carries it."""
     initial: AnyQuantity | None = None
     """Density at time zero; nothing by default."""
-    boundaries: Boundaries = {}
+    boundaries: Boundaries = Field(default_factory=dict)
     vessels: VesselExchange | None = None
     lymph: Rate = Quantity(0.0, "1/min")
     """Drained at lymph density 1."""

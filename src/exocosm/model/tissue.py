@@ -94,7 +94,8 @@ class UniformFlow(Declaration):
 
     speed: Speed
     direction: Annotated[
-        tuple[Annotated[float, Field(allow_inf_nan=False)], ...], BeforeValidator(_read_direction, json_schema_input_type=str | list[float])
+        tuple[Annotated[float, Field(allow_inf_nan=False)], ...],
+        BeforeValidator(_read_direction, json_schema_input_type=str | list[float]),
     ] = (1.0, 0.0, 0.0)
 
     @field_validator("direction")
@@ -123,7 +124,7 @@ class DarcyFlow(Declaration):
     drainage: Filtration
     """Fluid to lymph at lymph density 1."""
     lymph_pressure: PressureDifference = Quantity(0.0, "Pa")
-    open: Named[PressureDifference] = {}
+    open: Named[PressureDifference] = Field(default_factory=dict)
     """Face -> pressure where fluid may leave."""
 
     @model_validator(mode="before")
@@ -147,7 +148,8 @@ def _which_flow(given: Any) -> str:
 
 
 Flow: TypeAlias = Annotated[
-    Annotated[UniformFlow, Tag("uniform flow")] | Annotated[DarcyFlow, Tag("darcy")], Discriminator(_which_flow)
+    Annotated[UniformFlow, Tag("uniform flow")] | Annotated[DarcyFlow, Tag("darcy")],
+    Discriminator(_which_flow),
 ]
 
 
@@ -201,7 +203,13 @@ class Tissue(Declaration):
         given = [v.to("um") for v in self.voxel]
         dx, dy = given[0], given[1] if len(given) > 1 else given[0]
         if self.planar:
-            last = self.thickness.to("um") if self.thickness is not None else given[2] if len(given) == 3 else given[0]
+            last = (
+                self.thickness.to("um")
+                if self.thickness is not None
+                else given[2]
+                if len(given) == 3
+                else given[0]
+            )
             return (dx, dy, last)
         return (dx, dy, given[2] if len(given) == 3 else given[0])
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from exocosm.knowledge.dimensions import Diffusivity, Dimension, Duration, Fold, Number, PerVesicle, Rate, Size
+from exocosm.knowledge.dimensions import (
+    Diffusivity,
+    Dimension,
+    Duration,
+    Fold,
+    Number,
+    PerVesicle,
+    Rate,
+    Size,
+)
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named
 from exocosm.model.solute import Boundaries, VesselExchange, check_density, check_faces, face_value
+
+if TYPE_CHECKING:
+    from exocosm.model.tissue import Tissue
 
 DENSITY = "vesicle/um^3"
 """Unit of a vesicle density."""
@@ -66,11 +78,11 @@ class VesicleKind(Declaration):
     diameter: SizeLaw
     diffusivity: Diffusivity | None = None
     """Free of hindrance; default: Stokes-Einstein mean over the size law."""
-    membrane: Named[PerVesicle] = {}
+    membrane: Named[PerVesicle] = Field(default_factory=dict)
     """Molecule -> copies per vesicle; these act on contact."""
-    lumen: Named[PerVesicle] = {}
+    lumen: Named[PerVesicle] = Field(default_factory=dict)
     """Cargo -> copies per vesicle before loading; these act after escape to the cytosol."""
-    loading: Named[Fold] = {}
+    loading: Named[Fold] = Field(default_factory=dict)
     """Cargo -> selective enrichment, multiplies `lumen`."""
     varies: tuple[str, ...] = ()
     """Cargo whose copies depend on the state of the sender: it gets a density field of its own."""
@@ -79,7 +91,7 @@ class VesicleKind(Declaration):
     advected: bool = True
     vessels: VesselExchange | None = None
     lymph: Rate = Quantity(0.0, "1/min")
-    boundaries: Boundaries = {}
+    boundaries: Boundaries = Field(default_factory=dict)
     counting: Literal["expected", "whole"] = "expected"
     """Real-valued densities, or integers."""
     burst: Annotated[Quantity, BURST_SIZE] = Quantity(1.0, "")
@@ -113,3 +125,19 @@ class VesicleKind(Declaration):
 
         enrichment = self.loading[cargo].to("") if cargo in self.loading else 1.0
         return PER_VESICLE.value(self.lumen[cargo]) * enrichment
+
+    def diffusivity_um2_min(self, tissue: Tissue) -> float:
+        """Return the free diffusivity in um^2/min: as declared, else Stokes-Einstein over the size law."""
+        if self.diffusivity is not None:
+            return self.diffusivity.to("um^2/min")
+        from exocosm.knowledge.dimensions import TEMPERATURE, VISCOSITY
+        from exocosm.model.physics import stokes_einstein
+
+        return float(
+            60.0
+            * stokes_einstein(
+                self.diameter.hydrodynamic_nm,
+                TEMPERATURE.value(tissue.temperature),
+                VISCOSITY.value(tissue.viscosity),
+            )
+        )

@@ -43,7 +43,11 @@ class When(Declaration):
         if not found:
             raise ValueError(f"cannot read {given!r} as times; write 'every 2 hours' or 'at 1 hour, 5 hours'")
         word, rest = found.groups()
-        return {"every": rest} if word == "every" else {"at": [part.strip() for part in rest.strip("[]").split(",")]}
+        return (
+            {"every": rest}
+            if word == "every"
+            else {"at": [part.strip() for part in rest.strip("[]").split(",")]}
+        )
 
     @model_validator(mode="after")
     def _check(self) -> When:
@@ -62,7 +66,11 @@ class When(Declaration):
             if isinstance(every, str):
                 return f"every {every}"
         data: dict[str, Any] = handler(self)
-        for name, empty in (("every", self.every is None), ("at", not self.at), ("until", self.until is None)):
+        for name, empty in (
+            ("every", self.every is None),
+            ("at", not self.at),
+            ("until", self.until is None),
+        ):
             if empty:
                 data.pop(name, None)
         if plain_start:

@@ -29,7 +29,16 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?\d+")
 _FLOAT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "Null": None, "~": None, "": None}
+_WORDS = {
+    "true": True,
+    "True": True,
+    "false": False,
+    "False": False,
+    "null": None,
+    "Null": None,
+    "~": None,
+    "": None,
+}
 
 
 @dataclass
@@ -44,7 +53,8 @@ class Lines:
     def place(self, path: Path) -> str:
         """Return ``file.yaml:42`` for a path, or for the nearest one above it that stands in the file."""
         while path and path not in self.at:
-            path = path[:-1]
+            other = (*path[:-1], str(path[-1]).replace(" ", "_"))
+            path = other if other in self.at else path[:-1]
         line = self.at.get(path)
         return self.name if line is None else f"{self.name}:{line}"
 
@@ -81,7 +91,9 @@ def read_yaml(text: str, name: str) -> tuple[Any, Lines, list[Problem]]:
         Not YAML, too large, too deep, too many aliases, tags, or nothing at all.
     """
     if len(text) > LARGEST:
-        raise _refusal(f"the file has {len(text)} characters; {LARGEST} is the most", name, "put cells in a table")
+        raise _refusal(
+            f"the file has {len(text)} characters; {LARGEST} is the most", name, "put cells in a table"
+        )
     reader = _Reader(name)
     try:
         return reader.document(text)
@@ -95,6 +107,11 @@ def read_yaml(text: str, name: str) -> tuple[Any, Lines, list[Problem]]:
 
 def _refusal(message: str, place: str, remedy: str) -> ScenarioError:
     return ScenarioError([Problem(message, place, remedy)])
+
+
+def _line(event: Any) -> int:
+    """Return the line of an event, from 1."""
+    return int(event.start_mark.line) + 1
 
 
 class _Reader:
@@ -122,11 +139,11 @@ class _Reader:
         return data, self.lines, self.problems
 
     def _place(self, event: Any) -> str:
-        return f"{self.lines.name}:{event.start_mark.line + 1}"
+        return f"{self.lines.name}:{_line(event)}"
 
     def node(self, event: Any, path: Path) -> Any:
         """Build the node that an event opens."""
-        self.lines.at.setdefault(path, event.start_mark.line + 1)
+        self.lines.at.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         before = self.nodes
@@ -136,7 +153,9 @@ class _Reader:
         if len(path) > DEEPEST:
             raise _refusal(f"nested deeper than {DEEPEST} levels", self._place(event), "")
         if event.tag is not None and event.tag != "!":
-            raise _refusal(f"tags such as {event.tag!r} are not allowed", self._place(event), "leave the tag out")
+            raise _refusal(
+                f"tags such as {event.tag!r} are not allowed", self._place(event), "leave the tag out"
+            )
         if isinstance(event, yaml.ScalarEvent):
             value: Any = resolve(event.value) if event.implicit[0] else event.value
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -155,7 +174,9 @@ class _Reader:
         self.nodes += size
         self.aliased += size
         if self.aliased > MOST_ALIASED or self.nodes > MOST_NODES:
-            raise _refusal(f"the aliases stand for more than {MOST_ALIASED} values", self._place(event), "write them out")
+            raise _refusal(
+                f"the aliases stand for more than {MOST_ALIASED} values", self._place(event), "write them out"
+            )
         return value
 
     def sequence(self, path: Path) -> list[Any]:
@@ -177,9 +198,13 @@ class _Reader:
                 self.anchors[event.anchor] = (key, 1)
             if key in found:
                 first = self.lines.at[(*path, key)]
-                self.problems.append(Problem(f"the key {key!r} stands twice; first in line {first}", self._place(event), "keep one"))
+                self.problems.append(
+                    Problem(
+                        f"the key {key!r} stands twice; first in line {first}", self._place(event), "keep one"
+                    )
+                )
                 self.node(next(self.events), (*path, f"{key} (again)"))
                 continue
-            self.lines.at[(*path, key)] = event.start_mark.line + 1
+            self.lines.at[(*path, key)] = _line(event)
             found[key] = self.node(next(self.events), (*path, key))
         return found

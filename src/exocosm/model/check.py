@@ -1,0 +1,49 @@
+"""Everything about a scenario that its types cannot see, all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exocosm.errors import Problem
+from exocosm.model.check_names import check_names
+from exocosm.model.check_rules import check_rules
+from exocosm.model.check_space import check_space
+from exocosm.model.check_tables import check_tables
+from exocosm.model.check_time import check_time
+from exocosm.model.check_transport import check_transport
+from exocosm.model.findings import Findings
+from exocosm.model.memory import available_bytes, estimate_bytes, in_words
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+
+def check(scenario: Scenario) -> list[Problem]:
+    """Return every problem of a scenario in the order of its file, errors and warnings; none for a good one.
+
+    Parameters
+    ----------
+    scenario
+        As loaded; what its types forbid has been refused already.
+    """
+    findings = Findings(scenario)
+    check_names(scenario, findings)
+    if not findings.problems:  # the rest looks names up
+        check_space(scenario, findings)
+        check_transport(scenario, findings)
+    check_rules(scenario, findings)
+    check_tables(scenario, findings)
+    check_time(scenario, findings)
+    needed, there = estimate_bytes(scenario), available_bytes()
+    if there is not None and needed > there:
+        findings.warning(
+            f"needs about {in_words(needed)} of memory; {in_words(there)} are free here",
+            "tissue",
+            remedy="larger voxels, a smaller tissue, fewer cells, or precision: float32",
+        )
+    return sorted(dict.fromkeys(findings.problems), key=_line)
+
+
+def _line(problem: Problem) -> int:
+    tail = problem.place.rpartition(":")[2]
+    return int(tail) if tail.isdigit() else 0

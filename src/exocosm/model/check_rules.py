@@ -1,0 +1,118 @@
+"""Rules: signals, behaviours and units fit each other, and each rule can do something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from exocosm.errors import ExocosmError, UnknownNameError
+from exocosm.knowledge.references import references
+from exocosm.model.behaviour import Behaviour, is_fold, target
+from exocosm.model.findings import Findings
+from exocosm.model.signal import Signal, threshold
+
+if TYPE_CHECKING:
+    from exocosm.model.cell_type import CellType
+    from exocosm.model.rule import Rule
+    from exocosm.model.scenario import Scenario
+
+_KEY = re.compile(r"[a-z]+\d{4}[a-z]?")
+
+
+def check_rules(scenario: Scenario, findings: Findings) -> None:
+    """Look at every rule."""
+    for index, rule in enumerate(scenario.rules):
+        path = ("rules", index)
+        findings.unknown("cell type", rule.cell_type, scenario.cells, *path, "in")
+        signal = _signal(scenario, rule, index, findings)
+        behaviour = _behaviour(scenario, rule, index, findings)
+        if signal is not None:
+            try:
+                if threshold(rule.half, signal, scenario) <= 0:
+                    findings.error("must be above zero", *path, "half")
+            except ExocosmError as problem:
+                findings.caught(problem, *path, "half")
+        if behaviour is not None:
+            _target(scenario, rule, index, behaviour, findings)
+            cell = scenario.cells.get(rule.cell_type)
+            if cell is not None:
+                _base(cell, rule, index, behaviour, findings)
+        if _KEY.fullmatch(rule.source) and rule.source not in references():
+            unknown = UnknownNameError("reference", rule.source, references())
+            findings.warning(unknown.message, *path, "source", remedy=unknown.remedy)
+
+
+def _signal(scenario: Scenario, rule: Rule, index: int, findings: Findings) -> Signal | None:
+    key = "contact" if rule.contact is not None else "low" if rule.inverted else "high"
+    try:
+        return scenario.signal_of(rule)
+    except UnknownNameError as problem:
+        findings.caught(problem, "rules", index, key)
+        return None
+
+
+def _behaviour(scenario: Scenario, rule: Rule, index: int, findings: Findings) -> Behaviour | None:
+    key = "raises" if rule.raising else "lowers"
+    try:
+        behaviour = scenario.behaviour_of(rule)
+    except UnknownNameError as problem:
+        findings.caught(problem, "rules", index, key)
+        return None
+    if behaviour.kind == "loading":
+        vesicle = scenario.vesicles[behaviour.into]
+        if behaviour.subject not in vesicle.varies:
+            findings.error(
+                f"{behaviour.subject!r} is loaded alike into every {behaviour.into}",
+                "rules", index, key,
+                remedy=f"add 'varies: [{behaviour.subject}]' to the vesicle kind",
+            )  # fmt: skip
+    return behaviour
+
+
+def _target(scenario: Scenario, rule: Rule, index: int, behaviour: Behaviour, findings: Findings) -> None:
+    """Look whether `to` has the right unit and lies on the right side."""
+    try:
+        value = target(rule.to, behaviour)
+    except ExocosmError as problem:
+        findings.caught(problem, "rules", index, "to")
+        return
+    if is_fold(rule.to, behaviour) and (value < 1 if rule.raising else value > 1):
+        word = "raises" if rule.raising else "lowers"
+        findings.error(f"{rule.to.label} does the opposite of {word!r}", "rules", index, "to")
+
+
+def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings: Findings) -> None:
+    """Warn where there is nothing that the rule could change."""
+    kind, subject = behaviour.kind, behaviour.subject
+    missing = {
+        "release": subject not in cell.releases,
+        "loading": behaviour.into not in cell.releases,
+        "capture": subject not in cell.captures and "any" not in cell.captures,
+        "secretion": subject not in cell.secretes,
+        "consumption": subject not in cell.consumes,
+        "division": cell.cycle is None,
+        "kill": cell.kills is None or not cell.kills.targets,
+        "speed": cell.motility is None and is_fold(rule.to, behaviour),
+        "bias": cell.motility is None or cell.motility.towards is None,
+    }.get(kind, False)
+    if missing:
+        findings.warning(
+            f"{rule.cell_type!r} has no base value of {str(behaviour)!r}: the rule changes nothing",
+            "rules", index,
+            remedy="give the cell type one",
+        )  # fmt: skip
+    elif kind in _RATES and is_fold(rule.to, behaviour) and _RATES[kind](cell) == 0:
+        findings.warning(
+            f"the base rate of {kind} is 0, and a multiple of it too: the rule changes nothing",
+            "rules", index, "to",
+            remedy="write an absolute rate, like '0.01 1/hour'",
+        )  # fmt: skip
+
+
+_RATES = {
+    "apoptosis": lambda c: c.death.apoptosis_rate.magnitude,
+    "necrosis": lambda c: c.death.necrosis_rate.magnitude,
+    "quiescence": lambda c: c.arrest.quiescence_rate.magnitude,
+    "arousal": lambda c: c.arrest.arousal_rate.magnitude,
+    "senescence": lambda c: c.arrest.senescence_rate.magnitude,
+}

@@ -1,0 +1,44 @@
+"""A list of problems that grows during a check, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from exocosm.errors import ExocosmError, Problem, UnknownNameError
+from exocosm.model.problems import dotted
+from exocosm.model.yaml_reader import Path
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+
+class Findings:
+    """Problems of one scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.problems: list[Problem] = []
+        self._lines = scenario.lines
+
+    def error(self, message: str, *path: str | int, remedy: str = "") -> None:
+        """Add what must be mended."""
+        self._add(message, path, remedy, "error")
+
+    def warning(self, message: str, *path: str | int, remedy: str = "") -> None:
+        """Add what is probably not meant."""
+        self._add(message, path, remedy, "warning")
+
+    def caught(self, problem: ExocosmError, *path: str | int) -> None:
+        """Add an error that was raised while looking."""
+        self._add(problem.message, path, problem.remedy, "error")
+
+    def unknown(self, what: str, name: str, known: Iterable[str], *path: str | int) -> None:
+        """Add a name that is not declared, unless it is."""
+        known = list(known)
+        if name not in known:
+            self.caught(UnknownNameError(what, name, known), *path)
+
+    def _add(self, message: str, path: Path, remedy: str, severity: str) -> None:
+        place = self._lines.place(path) if self._lines is not None else ""
+        where = dotted(path)
+        self.problems.append(Problem(f"{where}: {message}" if where else message, place, remedy, severity))
