@@ -108,7 +108,7 @@ def draw_map(
     margin = pitch_um
     points = points + margin
     size = points.max(axis=0) + margin
-    nx, ny = (int(np.ceil(s / bin_um)) for s in size)
+    nx, ny = (int(np.ceil(round(float(s) / bin_um, 6))) for s in size)
     x, y = (np.arange(nx) + 0.5) * bin_um, (np.arange(ny) + 0.5) * bin_um
     length = 0.4 * pitch_um / bin_um
     shift = [SHIFT * pitch_um * smooth_noise((ny, nx), length, rng) for _ in range(2)]
