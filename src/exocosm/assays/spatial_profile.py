@@ -209,6 +209,11 @@ def _decay(distance: Float, mean: Float) -> tuple[LogFit, tuple[float, float]]:
     order = np.arange(peak, len(mean)) if outwards else np.arange(peak, -1, -1)
     below = np.flatnonzero(mean[order] < FLOOR * mean[peak])
     order = order[: below[0]] if len(below) else order
+    if len(order) < 4:
+        return no_fit(
+            f"the fall is too steep for the voxels: only {len(order)} bins above {FLOOR:.0%} of the peak",
+            len(order),
+        ), nowhere
     if mean[order].min() > (1 - LEAST_FALL) * mean[peak]:
         return no_fit(f"the profile is flat: it falls by less than {LEAST_FALL:.0%}", len(order)), nowhere
     fit = fit_log(distance[order], mean[order])

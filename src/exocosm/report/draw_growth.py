@@ -75,7 +75,8 @@ def growth_rows(found: Burden) -> list[dict[str, str]]:
     """Return the growth table as texts."""
     rows = []
     for row, fit in zip(found.table("growth"), found.growth, strict=True):
-        rate = f"{60 * fit.slope:.2g} ({60 * fit.low:.2g} to {60 * fit.high:.2g})" if fit.ok else "–"
+        per_day = [words.signed(1440 * v) for v in (fit.slope, fit.low, fit.high)]
+        rate = f"{per_day[0]} ({per_day[1]} to {per_day[2]})" if fit.ok else "–"
         changes = [(row["doubling_hour"], "doubles in"), (row["halving_hour"], "halves in")]
         time = [f"{text} {words.time(60 * float(v))}" for v, text in changes if v is not None]
         rows.append(

@@ -57,7 +57,11 @@ def section(run: Run, snapshot: Snapshot) -> Section:
     codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
     dead = np.isin(np.asarray(cells["stage"]), codes)
     return Section(
-        sphere[keep, 0], sphere[keep, 1], radius[keep], np.asarray(cells["kind"], dtype=np.int64)[keep], dead[keep]
+        sphere[keep, 0],
+        sphere[keep, 1],
+        radius[keep],
+        np.asarray(cells["kind"], dtype=np.int64)[keep],
+        dead[keep],
     )
 
 
@@ -191,6 +195,8 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str)
         drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
     )
     bar.outline.set_visible(False)
+    if wide:
+        bar.ax.yaxis.set_major_formatter(lambda value, _: words.power(value))
     bar.set_label(f"{name}\n{words.unit(field.unit)}")
 
 

@@ -97,7 +97,8 @@ def profile_rows(profiles: list[SpatialProfile]) -> list[Row]:
                 "interval": interval if p.fit.ok else "–",
                 "r2": f"{p.fit.r2:.3f}" if p.fit.ok else "–",
                 "range": f"{p.fitted[0]:.0f} to {p.fitted[1]:.0f} µm" if p.fit.ok else "–",
-                "remark": p.fit.reason or ("falls outwards" if p.fit.slope < 0 else "falls inwards"),
+                "remark": p.fit.reason.replace("r2", "r²")
+                or ("falls outwards" if p.fit.slope < 0 else "falls inwards"),
             }
         )
     return out

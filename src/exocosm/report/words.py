@@ -24,6 +24,12 @@ def number(value: float | None) -> str:
     return _digits(value)
 
 
+def signed(value: float) -> str:
+    """Write a rate with two significant digits and a true minus sign."""
+    text = scientific(value) if 0 < abs(value) < 1e-3 else f"{value:.2g}"
+    return text.replace("-", "−")
+
+
 def count(value: float) -> str:
     """Write a whole number with its thousands apart."""
     return f"{round(value):,}".replace(",", THIN)
