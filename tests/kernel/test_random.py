@@ -49,7 +49,7 @@ def test_uniform_agrees_with_its_twin(identity, step, stream, seed, draw):
 def test_streams_are_distinct_and_fit_into_eight_bits():
     values = [int(s) for s in Stream]
     assert len(set(values)) == len(values)
-    assert 0 < min(values) and max(values) < 256
+    assert min(values) > 0 and max(values) < 256
     assert all(getattr(keyed, s.name) == s for s in Stream)
 
 
