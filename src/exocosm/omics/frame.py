@@ -76,36 +76,16 @@ def frame(section: Section, *, platform: str | None = None, pitch: float | None 
     if indices is not None:
         points = indices - indices.mean(axis=0)
         notes.append("coordinates are Visium array indices (column in half pitches, row)")
-    fitted = lattices.fit(points)
-    if fitted is None:
-        many = "their coordinates are on no lattice" if len(points) >= 6 else "six at least are needed"
-        raise ImportTissueError(
-            f"the spacing of the spots cannot be found from {len(points)} spot{'' if len(points) == 1 else 's'}: {many}",
-            place=place,
-            remedy="a section is an array of spots (square or hexagonal); single cells cannot be imported this way",
-        )
-    if named is not None and pitch is None and named.lattice != fitted.kind:
-        raise ImportTissueError(
-            f"the spots stand on a {fitted.kind} lattice, those of {named.name} on a {named.lattice} one",
-            place=place,
-            remedy="leave the platform out, or give the pitch",
-        )
-    if fitted.anisotropy > STRETCH_REFUSED:
-        raise ImportTissueError(
-            f"the axes of the coordinates have different scales ({fitted.anisotropy:.0%} apart)",
-            place=place,
-            remedy="use pixel coordinates",
-        )
+    fitted = _fitted(points, None if pitch is not None else named, place)
     found = named or next(p for p in platforms().values() if p.lattice == fitted.kind)
     pitch_um = float(pitch if pitch is not None else found.pitch_um)
     name = found.name if pitch is None or named is not None else f"a {fitted.kind} array"
     um = fitted.to_um(points, pitch_um)
     um -= um.min(axis=0)
     per_unit = pitch_um / fitted.pitch
-    how = "as given" if pitch is not None else f"that of {found.name}"
     notes.append(
-        f"{name}: {fitted.kind} lattice, spot pitch {pitch_um:g} um ({how}) = {fitted.pitch:.4g} units of the file, "
-        f"so 1 unit = {per_unit:.4g} um"
+        f"{name}: {fitted.kind} lattice, spot pitch {pitch_um:g} um ({'known' if pitch is None else 'as given'}) = "
+        f"{fitted.pitch:.4g} units of the file, so 1 unit = {per_unit:.4g} um"
     )
     if named is None and pitch is None:
         notes.append("the platform was recognised by its lattice")
@@ -118,6 +98,31 @@ def frame(section: Section, *, platform: str | None = None, pitch: float | None 
     return Frame(
         um, name, fitted.kind, pitch_um, per_unit, fitted.rotation_deg, fitted.anisotropy, tuple(notes)
     )
+
+
+def _fitted(points: Float, named: Platform | None, place: str) -> lattices.Lattice:
+    """Fit the lattice; raise where there is none, another one than that of the platform, or one with uneven axes."""
+    fitted = lattices.fit(points)
+    if fitted is None:
+        many = "their coordinates are on no lattice" if len(points) >= 6 else "six at least are needed"
+        raise ImportTissueError(
+            f"the spacing of the spots cannot be found from {len(points)} spot{'' if len(points) == 1 else 's'}: {many}",
+            place=place,
+            remedy="a section is an array of spots (square or hexagonal); single cells cannot be imported this way",
+        )
+    if named is not None and named.lattice != fitted.kind:
+        raise ImportTissueError(
+            f"the spots stand on a {fitted.kind} lattice, those of {named.name} on a {named.lattice} one",
+            place=place,
+            remedy="leave the platform out, or give the pitch",
+        )
+    if fitted.anisotropy > STRETCH_REFUSED:
+        raise ImportTissueError(
+            f"the axes of the coordinates have different scales ({fitted.anisotropy:.0%} apart)",
+            place=place,
+            remedy="use pixel coordinates",
+        )
+    return fitted
 
 
 def _named_platform(platform: str | None, place: str) -> Platform | None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from exocosm.omics.placing import Cells
+from exocosm.omics.report import ImportReport
 from exocosm.omics.vocabulary import SectionType, section_types, table
 
 VOXEL_UM = 20.0
@@ -19,17 +20,10 @@ LINE = 110
 
 
 def scenario_text(
-    *,
+    report: ImportReport,
     source: Path,
-    title: str,
-    about: str,
-    size_um: tuple[float, float],
-    thickness_um: float,
-    present: Sequence[str],
-    groups: Sequence[str],
     vessels: list[dict[str, Any]],
-    table_name: str,
-    notes: Sequence[str],
+    thickness_um: float,
     hours: float,
     seed: int,
 ) -> str:
@@ -37,34 +31,27 @@ def scenario_text(
 
     Parameters
     ----------
+    report
+        What was placed; its notes become the header.
     source
         The file the section came from; its name stands in the header.
-    title, about
-        Of the scenario.
-    size_um, thickness_um
-        Extent; the scenario is 2-D.
-    present
-        Cell types that occur.
-    groups
-        Regions that occur: the sender groups of the cells.
     vessels
         From `exocosm.omics.vessels.vessel_regions`.
-    table_name
-        File name of the table of cells.
-    notes
-        What was assumed; the header says it.
+    thickness_um
+        Of the tissue; the scenario is 2-D.
     hours
         How long to simulate.
     seed
         Of the placement, and default of the run.
     """
+    present = tuple(report.counts)
     kinds = [section_types()[n] for n in present]
     body = {
         "exocosm": 1,
-        "title": title,
-        "about": about,
+        "title": f"Section {source.stem}",
+        "about": f"A real section, {report.total} cells on {report.tissue_mm2:.3g} mm^2: who talks to whom in it?",
         "tissue": {
-            "size": [f"{size_um[0]:g} um", f"{size_um[1]:g} um"],
+            "size": [f"{s:g} um" for s in report.size_um],
             "thickness": f"{thickness_um:g} um",
             "voxel": f"{VOXEL_UM:g} um",
             "matrix": {"hindrance": "phys.D_ecm_ratio"},
@@ -72,17 +59,20 @@ def scenario_text(
         },
         "solutes": {"oxygen": {"like": "oxygen", "initial": "tme.O2_tumour"}},
         "molecules": _molecules(present),
-        "vesicles": {vesicle_of(t.name): _vesicle(t.name) for t in kinds},
+        "vesicles": {vesicle_of(n): _vesicle(n) for n in present},
         "cells": {t.name: _cell_type(t) for t in kinds},
-        "groups": list(groups),
-        "start": [{"cells": table_name}],
+        "groups": list(report.regions),
+        "start": [{"cells": report.cells.name}],
         "rules": _rules(present),
         "record": "every 2 hours",
         "checkpoint": "every 6 hours",
         "until": f"{hours:g} hours",
         "seed": seed,
     }
-    header = [f"Made from {source.name} by exocosm import. What was assumed:", *(f"- {n}" for n in notes)]
+    header = [
+        f"Made from {source.name} by exocosm import. What was assumed:",
+        *(f"- {n}" for n in report.notes),
+    ]
     comment = "".join(f"# {' '.join(line.split())}\n" for line in header)
     lean = {k: v for k, v in body.items() if v not in ({}, [])}
     return comment + yaml.dump(lean, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
