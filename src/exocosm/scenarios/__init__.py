@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def names() -> tuple[str, ...]:
     """Return the names of the bundled scenarios, sorted."""
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in files(__name__).iterdir() if f.name.endswith(".yaml")))
+    return tuple(
+        sorted(f.name.removesuffix(".yaml") for f in files(__name__).iterdir() if f.name.endswith(".yaml"))
+    )
 
 
 def text(name: str) -> str:

@@ -1,0 +1,101 @@
+"""Molecules, vesicle kinds and programmes, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exocosm.model.describe_space import edges_text, exchange_text
+from exocosm.model.wording import Notes, common, listed, wrapped
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+    from exocosm.model.vesicle import VesicleKind
+
+
+def molecules_text(scenario: Scenario, note: Notes) -> list[str]:
+    """Describe what vesicles carry."""
+    lines = []
+    for name, molecule in scenario.molecules.items():
+        if molecule.where == "membrane":
+            text = f"{name}, a {molecule.kind} of the membrane, acts on contact"
+        else:
+            text = f"{name}, {_kind(molecule.kind)} in the lumen, acts once it has reached the cytosol"
+            if molecule.half_life is not None:
+                text += f", where half of it is lost in {note(molecule.half_life)}"
+            text += (
+                "; both daughters inherit it whole"
+                if molecule.heritable
+                else "; daughters share it at division"
+            )
+        lines.append(wrapped(text + "." + (f" ({molecule.about})" if molecule.about else ""), hang=2))
+    return ["\n".join(lines)] if lines else []
+
+
+def _kind(kind: str) -> str:
+    return {"other": "a cargo", "miRNA": "a miRNA", "mRNA": "an mRNA", "siRNA": "an siRNA", "DNA": "DNA"}.get(
+        kind, f"a {kind}"
+    )
+
+
+def vesicles_text(scenario: Scenario, note: Notes) -> list[str]:
+    """Describe each vesicle kind; what holds for all of them stands first, once."""
+    kinds = {name: _vesicle(scenario, name, kind, note) for name, kind in scenario.vesicles.items()}
+    shared, own = common(kinds)
+    paragraphs = [wrapped(f"Every kind: {' '.join(shared)}", hang=2)] if shared else []
+    return paragraphs + [wrapped(f"{name}: {' '.join(sentences)}", hang=2) for name, sentences in own.items()]
+
+
+def _vesicle(scenario: Scenario, name: str, kind: VesicleKind, note: Notes) -> list[str]:
+    """Return sentences on one kind."""
+    law = kind.diameter
+    sentences = [
+        f"Diameters follow a log-normal law with median {note(law.median)} and sigma {note(law.sigma)}, cut off at "
+        f"{note(law.least)} and {note(law.most)}."
+    ]
+    free = f"{kind.diffusivity_um2_min(scenario.tissue):.3g} um^2/min"
+    text = (
+        f"Diffuses with {note(kind.diffusivity)}"
+        if kind.diffusivity is not None
+        else f"By Stokes-Einstein diffuses with {free}"
+    )
+    ways = [
+        w for w, on in (("slowed by the matrix", kind.hindered), ("carried by the flow", kind.advected)) if on
+    ]
+    sentences.append(f"{text} in free fluid" + (f"; {listed(ways)}" if ways else "") + ".")
+    carried = [f"{note(copies)} of {m} on the membrane" for m, copies in kind.membrane.items()]
+    for cargo, copies in kind.lumen.items():
+        loading = (
+            f", enriched {note(kind.loading[cargo], fold=True)} by loading" if cargo in kind.loading else ""
+        )
+        depends = " (what is loaded depends on the state of the sender)" if cargo in kind.varies else ""
+        carried.append(f"{note(copies)} of {cargo} in the lumen{loading}{depends}")
+    sentences.append(f"Carries {listed(carried)}." if carried else "Carries nothing that is followed.")
+    if kind.decay.magnitude:
+        sentences.append(f"Without any uptake, tissue loses it at {note(kind.decay)}.")
+    exchange = exchange_text(kind.vessels, kind.lymph, note).strip()
+    sentences += [exchange] if exchange else []
+    sentences.append(edges_text(kind.boundaries, note))
+    how = f"in bursts of {note(kind.burst)} on average" if kind.burst.magnitude > 1 else "steadily"
+    count = "in whole vesicles" if kind.counting == "whole" else "as an expected density"
+    sentences.append(f"Released {how}, and counted {count}.")
+    pools = [p.sender for p in scenario.pool_list() if p.vesicle == name]
+    if pools:
+        sentences.append(f"Pools, by sender: {listed(pools)}.")
+    return sentences
+
+
+def programmes_text(scenario: Scenario, note: Notes) -> list[str]:
+    """Describe the continuous states of cells."""
+    lines = [
+        wrapped(
+            f"{name} rises with a time constant of {note(p.rise)} and falls with {note(p.fall)}."
+            + _about(p.about),
+            hang=2,
+        )
+        for name, p in scenario.programmes.items()
+    ]
+    return ["\n".join(lines)] if lines else []
+
+
+def _about(about: str) -> str:
+    return f" ({about})" if about else ""
