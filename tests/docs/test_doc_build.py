@@ -83,3 +83,24 @@ def test_lock_pins_every_dependency_and_names_no_host() -> None:
         *(d for group in project["optional-dependencies"].values() for d in group),
     ]
     assert {re.split(r"[<>=\[;]", d)[0].lower() for d in wanted} <= pinned
+
+
+def test_what_is_imported_is_declared() -> None:
+    import ast
+    import tomllib
+    from importlib.metadata import packages_distributions
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=\[;]", d)[0].lower() for d in project["dependencies"]}
+    imported: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    homes = packages_distributions()
+    foreign = (
+        imported - set(sys.stdlib_module_names) - {"exocosm", "pydantic_core"}
+    )  # the latter is half of pydantic
+    assert {homes[name][0].lower() for name in foreign} <= declared
