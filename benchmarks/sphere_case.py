@@ -199,11 +199,15 @@ def packed_sphere(number: int, centre: float, seed: int = 0) -> Float:
 
 
 def assembled(case: Case, seed: int = 1) -> Assembled:
-    """Return tables and state of the case, cells on their lattice."""
+    """Return tables and state of the case: cells on their lattice, and spread over the cycle, so that some always divide."""
     from exocosm.assemble.assemble import assemble
     from exocosm.model.scenario import Scenario
 
     made = assemble(Scenario.from_text(scenario_text(case), "whole run"), seed)
-    sphere = made.state.cells.sphere
-    sphere[: case.cells, :3] = packed_sphere(case.cells, 0.5 * case.edge * VOXEL_UM)
+    cells, n = made.state.cells, case.cells
+    cells.sphere[:n, :3] = packed_sphere(n, 0.5 * case.edge * VOXEL_UM)
+    random = np.random.Generator(np.random.PCG64(seed))
+    first, second = (minutes for _, minutes, _ in PHASES_MIN)
+    cells.phase[:n] = random.random(n) < second / (first + second)
+    cells.age[:n] = random.random(n) * np.where(cells.phase[:n] == 1, second, first)
     return made
