@@ -31,7 +31,13 @@ def lean(declaration: BaseModel, handler: SerializerFunctionWrapHandler) -> dict
 class Declaration(BaseModel):
     """A frozen piece of a scenario; attributes with ``_`` are written with a space in YAML."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, alias_generator=spaced)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=spaced,
+        use_attribute_docstrings=True,
+    )
 
     @model_serializer(mode="wrap")
     def _write(self, handler: SerializerFunctionWrapHandler) -> Any:
