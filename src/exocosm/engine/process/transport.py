@@ -17,6 +17,7 @@ from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.field_groups import Group, groups
 from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors
+from exocosm.engine.implicit import ImplicitField
 from exocosm.engine.kernel import douglas
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.positive import positive_step
@@ -62,6 +63,7 @@ class Transport:
         if hindered:
             self._hindered = face_factors(tables.medium.hindrance, self._kind)
         self._open: Faces | None = None
+        self._implicit: dict[int, ImplicitField] = {}
         self._part: Real | None = None
         self._known: dict[tuple[float, bytes], Lines] = {}
         self.minutes = np.zeros(len(fields))
@@ -111,7 +113,10 @@ class Transport:
         if parts > 1:
             self.mid[group.which] = 0
         for _ in range(parts):
-            self._diffuse(state, group, group.which, source, uptake, (parts, 0))
+            if group.method is Method.IMPLICIT:
+                self._step_implicit(state, group, source, uptake)
+            else:
+                self._diffuse(state, group, group.which, source, uptake, (parts, 0))
 
     def _diffuse(
         self, state: State, group: Group, which: Int, source: Real, uptake: Real, pace: tuple[int, int]
@@ -199,6 +204,20 @@ class Transport:
             )  # fmt: skip
             self.mid[s] += self._kind.type(share) * mid
         self._enter(state, which, group.minutes * share, book)
+
+    def _step_implicit(self, state: State, group: Group, source: Real, uptake: Real) -> None:
+        """Step each field of the group by backward Euler."""
+        length = group.minutes / group.substeps
+        book = np.zeros((len(group.which), 5))
+        for j, s in enumerate(group.which):
+            if s not in self._implicit:
+                self._implicit[s] = ImplicitField(self.tables, s, self._medium, length)
+            state.fields[s], mid, book[j] = self._implicit[s].advance(state.fields[s], source[s], uptake[s])
+            if group.substeps == 1:
+                self.mid[s] = mid
+            else:
+                self.mid[s] += mid * self._kind.type(1.0 / group.substeps)
+        self._enter(state, group.which, length, book)
 
     def _enter(self, state: State, which: Int, length: float, book: Float) -> None:
         """Book a step of `length` min; `book` [j, 5] in sums of densities."""

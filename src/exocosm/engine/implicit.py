@@ -1,0 +1,107 @@
+"""One unsplit implicit step of a fast field: oxygen and other small solutes, whose steady state must carry no bias.
+
+Backward Euler, first order in time: ``w + dt (L w - div D grad w) = u + dt S`` with uptake, decay, vessels, lymph and fixed faces in
+one system, solved by multigrid-preconditioned conjugate gradients. The matrix is an M-matrix, so the exact ``w`` is not negative
+and a long step gives the steady state. The solve stops at a tolerance; the density after the step is taken from the fluxes of
+``w`` (``w`` plus the residual), so that the books close to rounding whatever the tolerance. Should the residual leave a trace
+below zero, it is taken from the rest of the field in proportion.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exocosm.arrays import Float, Real
+from exocosm.engine.field_scratch import MediumMaps, face_factors
+from exocosm.engine.kernel import douglas
+from exocosm.engine.multigrid_levels import Multigrid
+from exocosm.engine.tables import Tables
+from exocosm.errors import NumericalError
+
+TOLERANCE = 1e-9
+"""Residual over right-hand side, both as Euclidean norms."""
+TRACE = 1e-6
+"""What may lie below zero before it is taken from the rest, over the whole field."""
+
+
+class ImplicitField:
+    """Steps one field by backward Euler.
+
+    Parameters
+    ----------
+    tables, s
+        The tissue and the index of the field.
+    medium
+        Maps of vessels and lymph.
+    minutes
+        Length of the step.
+    """
+
+    def __init__(self, tables: Tables, s: int, medium: MediumMaps, minutes: float) -> None:
+        fields, grid = tables.fields, tables.grid
+        self._name, self._minutes = fields.names[s], minutes
+        self._shape = grid.shape
+        self._decay, self._lymph = float(fields.decay[s]), float(fields.lymph[s])
+        self._permeability, self._blood = float(fields.permeability[s]), float(fields.blood[s])
+        self._vessels, self._drains = medium.vessels.astype(np.float64), medium.lymph.astype(np.float64)
+        hindrance = tables.medium.hindrance if fields.hindered[s] else np.ones(grid.shape)
+        x, y, z, free, _ = face_factors(hindrance, np.float64)
+        r = [float(fields.diffusivity[s]) * minutes / width**2 for width in reversed(grid.spacing)]
+        self._grid = Multigrid(grid.shape, (r[0] * x, r[1] * y, r[2] * z))
+        self._faces = [
+            (face, float(fields.boundary_value[s, face]), 2.0 * r[face // 2] * self._outer(free, face))
+            for face in range(6)
+            if fields.boundary_fixed[s, face]
+        ]
+        """(face, value there, twice the hindered coefficient [v], 0 away from the face)"""
+        self._rest = 1.0 + minutes * (
+            self._decay + self._permeability * self._vessels + self._lymph * self._drains
+        )
+        self._supply = minutes * self._permeability * self._blood * self._vessels
+        for _, value, coefficient in self._faces:
+            self._rest += coefficient
+            self._supply += coefficient * value
+
+    def _outer(self, values: Float, face: int) -> Float:
+        """Return `values` in the layer of voxels at an outer face, 0 elsewhere."""
+        out = np.zeros(self._shape)
+        layer: list[slice] = [slice(None)] * 3
+        layer[2 - face // 2] = slice(0, 1) if face % 2 == 0 else slice(-1, None)
+        out[tuple(layer)] = values.reshape(self._shape)[tuple(layer)]
+        return out.reshape(-1)
+
+    def advance(self, u: Real, source: Real, uptake: Real) -> tuple[Real, Real, Float]:
+        """Return the density after the step, the one that uptake and loss act on, and [5] the book of `kernel.douglas`."""
+        old = u.reshape(-1).astype(np.float64)
+        g = self._rest + self._minutes * uptake.reshape(-1)
+        b = old + self._minutes * source.reshape(-1) + self._supply
+        w = self._grid.solve(g, b, old, TOLERANCE, self._name)
+        np.maximum(w, 0.0, out=w)  # w only sets the fluxes: no amount is lost by this
+        mid = w.astype(u.dtype).astype(np.float64)  # what is booked is what the caller gets
+        new = mid + (b - self._grid.product(mid))
+        lowest = float(new.min())
+        if lowest < 0.0:
+            _spread_trace(new, self._name)
+        book = np.zeros(5)
+        book[douglas.MID] = mid.sum()
+        book[douglas.VESSEL] = mid @ self._vessels
+        book[douglas.LYMPH] = mid @ self._drains
+        for _, value, coefficient in self._faces:
+            flux = coefficient * (value - mid)
+            book[douglas.INFLOW] += flux[flux > 0.0].sum()
+            book[douglas.OUTFLOW] -= flux[flux < 0.0].sum()
+        return new.astype(u.dtype).reshape(u.shape), mid.astype(u.dtype).reshape(u.shape), book
+
+
+def _spread_trace(values: Float, name: str) -> None:
+    """Raise what is below zero to zero and take it from the rest in proportion."""
+    below = -float(values[values < 0.0].sum())
+    above = float(values[values > 0.0].sum())
+    if below > TRACE * above:
+        raise NumericalError(
+            f"{below / max(above, 1e-300):.1e} of the field lies below zero after an implicit step",
+            place=name,
+            remedy="take a shorter step or a smaller uptake",
+        )
+    np.maximum(values, 0.0, out=values)
+    values *= (above - below) / above
