@@ -200,3 +200,42 @@ def test_index_of_another_type_is_no_trouble(tmp_path):
     table = pd.DataFrame({"T cells": [0.5] * MANY, "Fibroblasts": [0.5] * MANY})
     path = write(tmp_path / "a.h5ad", POINTS.astype(np.int32), shares=table)
     assert import_section(path, tmp_path / "out.yaml").total > 0
+
+
+def test_labels_that_say_nothing_need_proportions(tmp_path):
+    path = write(tmp_path / "a.h5ad", POINTS, ["unknown"] * MANY)
+    assert "every label is undetermined" in message(path, tmp_path)
+    both = write(tmp_path / "b.h5ad", POINTS, ["unknown"] * MANY, proportions(MANY, Epithelial=0.5))
+    report = import_section(both, tmp_path / "b.yaml")
+    assert set(report.regions) == {"undetermined"}
+    assert any("no label tells tumour from other epithelium" in n for n in report.notes)
+
+
+def test_what_would_not_fit_is_refused_before_it_is_drawn(tmp_path):
+    apart = np.concatenate([POINTS, POINTS + 1e7])
+    path = write(tmp_path / "a.h5ad", apart, ["stroma"] * len(apart))
+    assert "import one section at a time" in message(path, tmp_path)
+    path = write(tmp_path / "b.h5ad", POINTS, ["stroma"] * MANY)
+    assert "would hold some" in message(path, tmp_path, density=1e13)
+
+
+def test_single_cells_are_no_spots(tmp_path):
+    points = np.random.default_rng(1).uniform(0, 1000, (200, 2))
+    assert "single cells" in message(write(tmp_path / "a.h5ad", points, ["stroma"] * 200), tmp_path)
+
+
+def test_warnings_of_the_reader_become_notes(tmp_path, monkeypatch):
+    import anndata.io
+
+    real = anndata.io.read_elem
+
+    def loud(element):
+        warnings.warn("an old way of writing", FutureWarning, stacklevel=2)
+        return real(element)
+
+    monkeypatch.setattr(anndata.io, "read_elem", loud)
+    path = write(tmp_path / "a.h5ad", POINTS, ["stroma"] * MANY)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        report = import_section(path, tmp_path / "out.yaml")
+    assert sum("anndata says: an old way of writing" in n for n in report.notes) == 1

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.errors import ImportTissueError
 from exocosm.omics.frame import Frame
 from exocosm.omics.notes import region_notes
 from exocosm.omics.origin import kind_of_epithelium, spot_shares
 from exocosm.omics.placing import Cells, expected_density, place_cells
 from exocosm.omics.section import Section
 from exocosm.omics.texture import Texture, draw_texture
-from exocosm.omics.tissue_map import TissueMap, draw_map, interpolate
+from exocosm.omics.tissue_map import BIN_UM, TissueMap, draw_map, interpolate
 from exocosm.omics.vessels import BLOCK_UM
 from exocosm.omics.vocabulary import Region, regions
+
+MOST_BINS = 3e7
+"""Largest raster that is drawn; 55 x 55 mm."""
+MOST_CELLS = 5e6
+"""Most cells that are placed."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def populate(section: Section, found: Frame, per_um2: float, seed: int) -> Popul
     names = [n for n in regions() if n in set(section.labels)]
     here = tuple(regions()[n] for n in names)
     spot_region = np.array([names.index(label) for label in section.labels], dtype=np.int64)
+    _check_extent(section, found, per_um2)
     where, points = draw_map(
         found.points_um, spot_region, pitch_um=found.pitch_um, lattice=found.lattice, rng=chance[0]
     )
@@ -91,6 +98,24 @@ def populate(section: Section, found: Frame, per_um2: float, seed: int) -> Popul
             f"blood vessels: as dense as the endothelial cells expected in blocks of {BLOCK_UM:g} um; 1 is their mean"
         )
     return Populated(where, texture, here, cells, endothelial, tuple(notes))
+
+
+def _check_extent(section: Section, found: Frame, per_um2: float) -> None:
+    """Refuse what would not fit into memory, before it is drawn."""
+    width, height = (float(s) for s in np.ptp(found.points_um, axis=0))
+    if width * height / BIN_UM**2 > MOST_BINS:
+        raise ImportTissueError(
+            f"the spots span {width / 1e3:.3g} x {height / 1e3:.3g} mm",
+            place=str(section.path),
+            remedy="import one section at a time; is the pitch right?",
+        )
+    cells = len(found.points_um) * found.pitch_um**2 * per_um2
+    if cells > MOST_CELLS:
+        raise ImportTissueError(
+            f"the section would hold some {cells:.2g} cells",
+            place=str(section.path),
+            remedy=f"give a lower density; {MOST_CELLS:.0e} is the most",
+        )
 
 
 def _endothelial(

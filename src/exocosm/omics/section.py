@@ -130,6 +130,10 @@ def read_section(
             "neither labels nor proportions: nothing says which cells are where",
             remedy=f"name them with labels= or proportions=; obs has {_some(raw.obs.columns)}, obsm has {_some(raw.obsm)}",
         )
+    elif shares is None and not found.problems and set(words) == {UNDETERMINED}:
+        found.wrong(
+            "there are no proportions, and every label is undetermined: nothing says which cells are where"
+        )
     found.settle()
     assert points is not None  # else there was a problem
     return Section(path, points, words, types, shares, labelled, tuple(found.notes))
