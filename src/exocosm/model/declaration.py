@@ -36,7 +36,6 @@ class Declaration(BaseModel):
         extra="forbid",
         populate_by_name=True,
         alias_generator=spaced,
-        use_attribute_docstrings=True,
     )
 
     @model_serializer(mode="wrap")

@@ -10,6 +10,7 @@ import textwrap
 from importlib.resources import files
 from typing import Any
 
+from exocosm.knowledge.quantity import Quantity
 from exocosm.model.bundled import bundled_names
 from exocosm.model.declaration import Declaration
 from exocosm.model.scenario import Scenario
@@ -28,6 +29,13 @@ def schema() -> dict[str, Any]:
     _short_forms(parts)
     for name, section in _LIKE.items():
         _like(parts[name], section)
+    for name in (
+        "Killing",
+        "Motility",
+        "SizeLaw",
+        "VesselExchange",
+    ):  # one key of them may lie over what is bundled
+        parts[name].pop("required")
     whole = {"$schema": DIALECT, **made, "title": "Exocosm scenario", "$defs": parts}
     tidy: dict[str, Any] = _tidied(whole, parts)
     tidy["$defs"] = dict(sorted(tidy["$defs"].items()))
@@ -144,9 +152,11 @@ def _tidied(node: Any, parts: dict[str, Any]) -> Any:
             return {"$ref": f"#/$defs/{name}"}
     found: dict[str, Any] = {}
     for key, value in list(node.items()):
-        if key == "title" and isinstance(value, str) and "$schema" not in node:
+        if key == "default" and isinstance(value, dict) and "magnitude" in value:
+            found[key] = Quantity(**value).as_written()
+        elif key == "title" and isinstance(value, str) and "$schema" not in node:
             continue
-        if key == "description" and isinstance(value, str):
+        elif key == "description" and isinstance(value, str):
             found[key] = " ".join(value.split("\n\n")[0].split())
         elif key == "additionalProperties" and isinstance(value, dict):
             found[key] = {"anyOf": [_tidied(value, parts), {"type": "null"}]}
