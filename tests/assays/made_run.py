@@ -14,7 +14,8 @@ ACCOUNTS = {
     **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), "s"),
     **dict.fromkeys(("released", "returned", "captured"), "st"),
     **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), "qt"),
-    **dict.fromkeys(("delivered", "cargo_decayed", "cargo_copied", "cargo_buried"), "ct"),
+    **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried"), "ct"),
+    "delivered": "qct",
     "events": "te",
 }
 
@@ -157,8 +158,9 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
         sender = k % t
         released = made.rates["release"] * made.numbers[sender] * time
         book["released"][1 + k, sender] = released
-        weight = 1.0 / (1.0 + (np.arange(t) - k) % t)
-        book["captured"][1 + k] = 0.6 * released * weight / weight.sum()
+        present = np.array(made.numbers[:t]) > 0
+        weight = present / (1.0 + (np.arange(t) - k) % t)
+        book["captured"][1 + k] = 0.6 * released * weight / max(weight.sum(), 1e-300)
         book["returned"][1 + k] = 0.1 * book["captured"][1 + k]
         book["internalised"][k] = 0.7 * book["captured"][1 + k]
         book["escaped"][k] = 0.05 * book["captured"][1 + k]
@@ -169,9 +171,10 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
         book["to_blood"][1 + k] = 0.02 * released
     if q:
         copies = 0.01 * (np.arange(q) + 1)
-        book["delivered"][0] = copies @ book["escaped"]
-        book["cargo_decayed"][0] = 0.3 * book["delivered"][0]
-        book["cargo_buried"][0] = 0.05 * book["delivered"][0]
+        book["delivered"][:, 0] = copies[:, None] * book["escaped"]
+        book["cargo_initial"][0] = 10.0 * (np.array(made.numbers[:t]) > 0)
+        book["cargo_decayed"][0] = 0.3 * book["delivered"].sum((0, 1))
+        book["cargo_buried"][0] = 0.05 * book["delivered"].sum((0, 1))
     book["events"][:, 0] = np.round(0.01 * time * np.arange(1, t + 1))
     return book
 
@@ -227,7 +230,12 @@ def hold(
         weight /= weight.sum()
         out["surface"][mine] = 0.3 * weight[:, None] * carried[:, t]
         out["endosome"][mine] = 0.7 * weight[:, None] * carried[:, t]
-        left = book["delivered"][:, t] - book["cargo_decayed"][:, t] - book["cargo_buried"][:, t]
+        left = (
+            book["delivered"][:, :, t].sum(0)
+            + book["cargo_initial"][:, t]
+            - book["cargo_decayed"][:, t]
+            - book["cargo_buried"][:, t]
+        )
         out["cytosol"][mine] = weight[:, None] * left
     cells.update(out)
 

@@ -71,7 +71,7 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
         field    initial + released + returned + from blood + inflow
                  - captured - decayed - drained - to blood - outflow            = in the field now
         carrier  captured - returned - escaped - degraded - buried              = held by cells now
-        cargo    delivered + copied at division - decayed - buried              = in cytosols now - in cytosols at time zero
+        cargo    initial + delivered + copied at division - decayed - buried    = in cytosols now
 
     Parameters
     ----------
@@ -90,10 +90,7 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
     k = pick(run, snapshot, "books")
     limit = TOLERANCE.get(precision(run), TOLERANCE["float64"]) if tolerance is None else float(tolerance)
     now = run.snapshot(k)
-    entries = [*_fields(facts, now), *_carriers(facts, now), *_cargo(facts, now, run.snapshot(0))]
-    remarks = []
-    if facts.lumen and run.times_min[0] > 0:
-        remarks.append("The first snapshot is not at time zero: cargo is checked from the first snapshot on.")
+    entries = [*_fields(facts, now), *_carriers(facts, now), *_cargo(facts, now)]
     columns = (
         Column("account", about="field, carrier or cargo"),
         Column("name"),
@@ -112,7 +109,6 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
     return Books(
         "books",
         {"closure": Table.build(title, columns, rows)},
-        remarks=tuple(remarks),
         entries=tuple(entries),
         tolerance=limit,
     )
@@ -150,23 +146,16 @@ def _carriers(facts: Facts, now: Snapshot) -> list[Entry]:
     ]
 
 
-def _cargo(facts: Facts, now: Snapshot, first: Snapshot) -> list[Entry]:
+def _cargo(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a cargo: what reached cytosols against what is there."""
-    start, there = _column_sums(first, "cytosol"), _column_sums(now, "cytosol")
-    if first.time_min > 0:
-        start = start - _cargo_balance(first)
-    entered = start + _sum(now, "delivered") + _sum(now, "cargo_copied")
+    brought = np.asarray(now.ledger("delivered"), dtype=float).sum((0, 2))
+    entered = brought + _sum(now, "cargo_initial") + _sum(now, "cargo_copied")
     left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried")
+    there = _column_sums(now, "cytosol")
     return [
         Entry.made("cargo", name, "copy", float(entered[c]), float(left[c]), float(there[c]))
         for c, name in enumerate(facts.lumen)
     ]
-
-
-def _cargo_balance(snapshot: Snapshot) -> Float:
-    """Return what the books say came into cytosols and stayed there, [c]."""
-    gain = _sum(snapshot, "delivered") + _sum(snapshot, "cargo_copied")
-    return gain - _sum(snapshot, "cargo_decayed") - _sum(snapshot, "cargo_buried")
 
 
 def _sum(snapshot: Snapshot, account: str) -> Float:

@@ -231,19 +231,15 @@ _CARGO_COLUMNS = (
 
 
 def _cargo_rows(run: Run, facts: Facts, window: Window) -> list[tuple[object, ...]]:
-    """Return sender x receiver x cargo of one window: copies that reached the cytosol.
-
-    What escapes of a carrier delivers its copies, so that the share of each sender follows from `escaped`.
-    """
-    delivered, escaped = window.of(run, "delivered"), window.of(run, "escaped")
+    """Return sender x receiver x cargo of one window: copies that reached the cytosol."""
+    delivered = window.of(run, "delivered")
     start, end = window.times(run)
     rows: list[tuple[object, ...]] = []
     for c, cargo in enumerate(facts.lumen):
-        part = facts.copies[:, c, None] * escaped
         for sender in facts.senders:
             mine = np.array([s == sender for s in facts.sender], dtype=bool)
             for t, receiver in enumerate(facts.types):
-                amount, whole = float(part[mine, t].sum()), float(delivered[c, t])
+                amount, whole = float(delivered[mine, c, t].sum()), float(delivered[:, c, t].sum())
                 share = amount / whole if whole > 0 else None
                 rows.append((window.name, start, end, sender, receiver, cargo, amount, share))
     return rows

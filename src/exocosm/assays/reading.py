@@ -34,8 +34,6 @@ class Facts:
     """[q] index of the field."""
     pools: Int
     """Indices (in q) of the carriers that are pools of vesicles."""
-    copies: Float
-    """[q, c] copies of each cargo per unit of the carrier."""
     lumen: tuple[str, ...]
     """[c]"""
     types: tuple[str, ...]
@@ -78,10 +76,6 @@ def read_facts(run: Run) -> Facts:
     run.snapshot(0)
     layout = run.layout
     fields = layout.names("s")
-    width = len(layout.lumen)
-    copies = np.zeros((len(layout.carriers), width))
-    for q, carrier in enumerate(layout.carriers):
-        copies[q, : len(carrier.lumen)] = carrier.lumen
     return Facts(
         layout=layout,
         fields=fields,
@@ -90,7 +84,6 @@ def read_facts(run: Run) -> Facts:
         sender=tuple(q.sender for q in layout.carriers),
         carrier_field=np.array([layout.index("s", q.field) for q in layout.carriers], dtype=np.int64),
         pools=np.array(layout.pools, dtype=np.int64),
-        copies=copies,
         lumen=layout.lumen,
         types=layout.names("t"),
         groups=layout.groups,

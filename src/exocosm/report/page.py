@@ -20,6 +20,7 @@ from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import sender_colours, type_colours
 from exocosm.report.findings import find
 from exocosm.report.picture import Missing, Picture
+from exocosm.report.prose import linked
 from exocosm.report.sources import sources
 from exocosm.store.run_folder import Run
 
@@ -94,7 +95,12 @@ def render(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": words.number, "scientific": words.scientific, "unit": words.unit}
+    environment.filters |= {
+        "number": words.number,
+        "scientific": words.scientific,
+        "unit": words.unit,
+        "linked": linked,
+    }
     environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("page.html").render(gather(run))
 

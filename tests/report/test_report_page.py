@@ -1,0 +1,207 @@
+"""The page: whole, self-contained, readable without its pictures."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from made_run import Made, make_run
+
+from exocosm.errors import DamagedError, StoreError
+from exocosm.report import write_report
+from exocosm.report.page import SECTIONS, render
+from exocosm.store.run_folder import Run, open_run
+
+VOID = {"meta", "img", "br", "link", "hr", "input"}
+
+
+class Reader(HTMLParser):
+    """Collects tags with their attributes and checks that they are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, self.getpos()
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] != "style":
+            self.text += data
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    assert reader.open == []
+    return reader
+
+
+def pictures(text: str) -> list[tuple[str, bytes]]:
+    found = re.findall(r'src="data:image/([a-z+]+);base64,([^"]+)"', text)
+    return [(kind, base64.b64decode(data, validate=True)) for kind, data in found]
+
+
+def test_it_is_one_file_that_asks_for_nothing(page: str) -> None:
+    reader = read(page)
+    tags = {tag for tag, _ in reader.found}
+    assert not tags & {"script", "link", "iframe", "object", "form"}
+    for tag, attributes in reader.found:
+        if tag == "img":
+            assert (attributes["src"] or "").startswith("data:image/")
+        if tag == "a":
+            assert (attributes["href"] or "").startswith("#")
+    assert "@import" not in page
+    assert "url(" not in page
+    assert len(page) < 6e6
+
+
+def test_every_entry_of_the_contents_leads_somewhere_in_order(page: str) -> None:
+    reader = read(page)
+    anchors = [a["id"] for tag, a in reader.found if tag == "h2"]
+    assert anchors == [s.anchor for s in SECTIONS]
+    links = [a["href"] for tag, a in reader.found if tag == "a" and a.get("class") != "skip"]
+    assert links == [f"#{s.anchor}" for s in SECTIONS]
+
+
+def test_every_picture_opens_and_says_what_it_shows(page: str) -> None:
+    images = [a for tag, a in read(page).found if tag == "img"]
+    assert len(images) == 9
+    assert all(len(a["alt"] or "") > 30 for a in images)
+    for kind, data in pictures(page):
+        if kind == "png":
+            assert data.startswith(b"\x89PNG")
+        else:
+            assert ET.fromstring(data).tag.endswith("svg")
+
+
+def test_names_are_text_never_markup(page: str) -> None:
+    assert "<b>&</b>" not in page
+    assert "Nodule &lt;b&gt;&amp;&lt;/b&gt; $rim$" in page
+
+
+def test_cell_types_are_named_in_the_figures(page: str) -> None:
+    texts = [data.decode() for kind, data in pictures(page) if kind == "svg+xml"]
+    assert sum("macrophage" in t for t in texts) >= 5
+    # A colour of the scenario, in heat-free figures: budget, growth, chord.
+    assert sum("#0072b2" in t.casefold() for t in texts) >= 3
+
+
+def test_the_findings_are_those_of_the_books(page: str) -> None:
+    text = " ".join(read(page).text.split())
+    assert "Between different types, most is said by tumour to CAF" in text
+    assert "All 12 accounts close." in text
+    assert "NOT CLOSED" not in text
+
+
+def test_the_same_run_gives_the_same_page(run: Run, page: str) -> None:
+    assert render(open_run(run.path)) == page
+
+
+def test_it_is_written_where_asked(run: Run, page: str, tmp_path: Path) -> None:
+    path = write_report(run, tmp_path / "new" / "report.html")
+    assert path.read_text(encoding="utf-8") == page
+
+
+def test_a_place_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_report(run, tmp_path / "file" / "report.html")
+
+
+def test_drawing_leaves_matplotlib_as_it_was(run: Run) -> None:
+    code = (
+        "import matplotlib as mpl; mpl.rcParams['savefig.dpi']; before = dict(mpl.rcParams); "
+        "from exocosm.report.page import render; from exocosm.store.run_folder import open_run; "
+        f"render(open_run({str(run.path)!r})); "
+        "print([k for k in before if k != 'backend' and before[k] != mpl.rcParams[k]])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_importing_it_loads_no_figures() -> None:
+    code = "import exocosm.report, sys; print({'matplotlib', 'jinja2', 'pandas', 'pycirclize'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+CASES = {
+    "one snapshot": (Made(times_min=(720.0,)), "The run has one snapshot"),
+    "two snapshots": (Made(times_min=(0.0, 720.0)), "A course over time needs three snapshots"),
+    "no vesicles": (Made(vesicles=False), "nobody talks through vesicles"),
+    "a type without cells": (Made(numbers=(60, 25, 0, 15)), "no living cells"),
+    "no cells": (Made(numbers=(0, 0, 0, 0)), "The run has no living cells."),
+    "3-D": (Made(grid=(8, 10, 12), numbers=(200, 80, 60, 40)), "Section through the tissue at z = 90 µm"),
+    "a strip": (Made(grid=(1, 4, 60)), "240"),
+    "clones": (
+        Made(senders=("resistant", "sensitive"), groups=("resistant", "sensitive")),
+        "group resistant",
+    ),
+    "many types": (
+        Made(
+            types=tuple(f"type {k} <i>" for k in range(10)),
+            numbers=(30,) * 10,
+            colours=(),
+            growth=(0.0,) * 10,
+        ),
+        "type 9 &lt;i&gt;",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_runs_that_lack_something_still_give_a_page(tmp_path: Path, case: str) -> None:
+    made, expected = CASES[case]
+    text = render(make_run(tmp_path / "run", made))
+    reader = read(text)
+    assert expected in text or expected in " ".join(reader.text.split())
+    assert "nan" not in re.findall(r"[a-z]+", reader.text)
+
+
+def test_a_run_still_going_says_so(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", Made())
+    (run.path / "status.json").write_text('{"state": "running", "step": 1440}')
+    assert "This run is not finished (running)" in render(run)
+
+
+def test_books_that_do_not_close_are_shouted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import made_run
+
+    whole = made_run.fields
+    monkeypatch.setattr(made_run, "fields", lambda made, book: whole(made, book) * 1.001)
+    text = render(make_run(tmp_path / "run", Made()))
+    assert "NOT CLOSED" in text
+    assert "do not trust" in text
+    assert "✗ fails" in text
+
+
+def test_a_scenario_that_cannot_be_read_costs_only_its_sections(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", Made())
+    (run.path / "scenario.yaml").write_text("exocosm: 1\ntitle: x\nunheard: of\n")
+    text = render(open_run(run.path))
+    assert "The scenario of this run could not be read" in text
+    assert "Who talks to whom" in text
+
+
+def test_a_damaged_run_is_an_error_with_its_place(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", Made())
+    path = run.snapshot(-1).path
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(DamagedError) as caught:
+        write_report(open_run(run.path), tmp_path / "report.html")
+    assert caught.value.place
+    assert not (tmp_path / "report.html").exists()
