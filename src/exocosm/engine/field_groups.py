@@ -9,6 +9,8 @@ A field's step is set by its own physics and never changes during a run:
 - **fast loss.** Loss is treated by the midpoint rule, whose error over a step is (k dt)^3 / 12 of the density: k dt stays at or
   below `LOSS`, which keeps the loss over a step within half a per cent of exponential decay.
 
+- **flow.** No voxel loses more than its fluid along one axis in a part of a step (`advection.parts_needed`).
+
 Uptake changes from step to step and does not enter; where it makes a step too coarse for a density to stay above zero, that step
 is halved (`process.transport`).
 """
@@ -22,6 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.arrays import Int
+from exocosm.engine.advection import parts_needed
+from exocosm.engine.state import Flow
 from exocosm.engine.tables import Method, Tables
 
 ROUGH = 6.0
@@ -45,8 +49,8 @@ class Group:
     advected: bool
 
 
-def groups(tables: Tables, flowing: bool) -> tuple[Group, ...]:
-    """Return the fields of a run but whole pools, grouped; `flowing` says whether there is interstitial flow."""
+def groups(tables: Tables, flow: Flow | None) -> tuple[Group, ...]:
+    """Return the fields of a run but whole pools, grouped."""
     fields = tables.fields
     members: dict[tuple[int, int, int, bool, bool], list[int]] = {}
     for s in range(len(fields)):
@@ -55,7 +59,9 @@ def groups(tables: Tables, flowing: bool) -> tuple[Group, ...]:
             continue
         hindered = bool(fields.hindered[s]) and not _free(tables)
         parts = substeps(tables, s) if method is Method.DOUGLAS else 1
-        advected = flowing and bool(fields.advected[s])
+        advected = flow is not None and bool(fields.advected[s])
+        if advected and flow is not None:
+            parts = max(parts, parts_needed(tables, flow, int(fields.every[s]) * tables.steps.length))
         members.setdefault((int(method), int(fields.every[s]), parts, hindered, advected), []).append(s)
     return tuple(_group(tables, key, which) for key, which in sorted(members.items()))
 
