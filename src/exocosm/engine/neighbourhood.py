@@ -11,7 +11,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from exocosm.arrays import Bool, Float, Float32, Int
+from exocosm.arrays import Bool, Byte, Float, Float32, Int
 from exocosm.engine.kernel.bins import bin_cells, order_within
 from exocosm.engine.kernel.contacts import hazard, touch
 from exocosm.engine.kernel.neighbours import SPAN, part_coincident, search
@@ -52,21 +52,25 @@ class Lists:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
+        self.chosen: Int32Array = np.zeros(0, np.int32)
+        """[chosen] rows of the cells that have a list, in the order of the bins."""
         self.count: Int32Array = np.zeros(0, np.int32)
         """[chosen] length of each row."""
         self.pool: Int32Array = np.zeros(0, np.int32)
         """[spans * capacity] rows of the cells that are near."""
         self.capacity = 16 * SPAN
+        self.room = 256
+        """Candidates that the search has room for."""
         self.longest = 0
         """Length of the longest row."""
 
-    def search(self, chosen: Int32Array, place: Float32, reach: Float32, skin: np.float32) -> bool:
-        """Find the neighbours of the cells in rows `chosen`.
+    def search(self, wanted: Byte | None, place: Float32, reach: Float32, skin: np.float32) -> bool:
+        """Find the neighbours of the wanted cells.
 
         Parameters
         ----------
-        chosen
-            Rows of the cells whose neighbours are wanted.
+        wanted
+            [n] 1 for the cells whose neighbours are wanted; None for all.
         place
             [n, 3 or more] x, y, z of all cells, um.
         reach
@@ -79,32 +83,35 @@ class Lists:
         bool
             Whether two cells are at the very same point.
         """
-        self.count = np.zeros(len(chosen), np.int32)
-        self.longest = 0
-        if len(chosen) == 0:
-            return False
         n = len(place)
+        self.longest = 0
+        if n == 0 or (wanted is not None and not wanted.any()):
+            self.chosen = self.count = np.zeros(0, np.int32)
+            return False
         bins, inverse = self._bins(n, 2.0 * float(reach.max()) + float(skin))
         home, order = np.empty(n, np.int32), np.empty(n, np.int32)
         start = np.empty(math.prod(bins) + 1, np.int32)
         binned = np.empty((n, 4), np.float32)
         bin_cells(place, reach, inverse, bins, home, start, order, binned)
+        self.chosen = order if wanted is None else order[wanted[order] != 0]
+        self.count = np.zeros(len(self.chosen), np.int32)
         depth = np.float32(0.0 if self.grid.planar else 1.0)
-        spans = -(-len(chosen) // SPAN)
-        needed = np.zeros((spans, 2), np.int64)
+        spans = -(-len(self.chosen) // SPAN)
+        needed = np.zeros((spans, 3), np.int64)
         while True:
             if len(self.pool) < spans * self.capacity:
                 self.pool = np.empty(spans * self.capacity, np.int32)
             search(
-                chosen, skin, depth, bins, home, start, order, place, reach, binned,
-                self.capacity, self.pool, self.count, needed,
+                self.chosen, skin, depth, bins, home, start, order, place, reach, binned,
+                self.room, self.capacity, self.pool, self.count, needed,
             )  # fmt: skip
-            most = int(needed[:, 0].max())
-            if most <= self.capacity:
+            entries, candidates, _ = (int(k) for k in needed.max(axis=0))
+            if entries <= self.capacity and candidates <= self.room:
                 break
-            self.capacity = most + most // 8
+            self.capacity = max(self.capacity, entries + entries // 8)
+            self.room = max(self.room, candidates + candidates // 8)
         self.longest = int(self.count.max())
-        return bool(needed[:, 1].any())
+        return bool(needed[:, 2].any())
 
     def _bins(
         self, n: int, cut: float
@@ -186,8 +193,7 @@ class Neighbourhood:
         """Fill the lists; return whether some cells are at the very same point."""
         self.searches += 1
         self.reference = np.array(sphere[:, :3], np.float32)
-        every = np.arange(len(sphere), dtype=np.int32)
-        return self.lists.search(every, sphere, self.reach, self.skin)
+        return self.lists.search(None, sphere, self.reach, self.skin)
 
     def _living(self, state: State) -> Bool:
         living: Bool = state.cells.stage[: state.cells.count] < Stage.APOPTOTIC
@@ -209,7 +215,7 @@ class Neighbourhood:
         pressure = np.zeros(n)
         touch(
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
-            self.lists.capacity, self.lists.pool, self.lists.count, counts, pressure,
+            self.lists.chosen, self.lists.capacity, self.lists.pool, self.lists.count, counts, pressure,
         )  # fmt: skip
         return counts, pressure
 
@@ -241,7 +247,7 @@ class Neighbourhood:
         out = np.zeros(n)
         hazard(
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
-            self.lists.capacity, self.lists.pool, self.lists.count, np.ascontiguousarray(rate[:n]),
+            self.lists.chosen, self.lists.capacity, self.lists.pool, self.lists.count, np.ascontiguousarray(rate[:n]),
             np.ascontiguousarray(allowed), np.ascontiguousarray(vulnerability[:n]), out,
         )  # fmt: skip
         return out

@@ -12,7 +12,7 @@ from exocosm.engine.kernel.neighbours import SPAN
 
 
 @parallel_kernel
-def touch(sphere, reach, depth, kind, living, capacity, pool, count, counts, pressure):
+def touch(sphere, reach, depth, kind, living, chosen, capacity, pool, count, counts, pressure):
     """Count living neighbours in contact, by type, and average the overlap with all neighbours in contact.
 
     In contact: no further apart than the sum of both reaches (um). living: [n] bool. counts: [n, t] output; pressure: [n] output,
@@ -22,11 +22,12 @@ def touch(sphere, reach, depth, kind, living, capacity, pool, count, counts, pre
     for span in prange((n + SPAN - 1) // SPAN):
         c = np.int64(span)
         p = c * capacity
-        for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
+        for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
+            i = chosen[q]
             counts[i, :] = 0
             overlap = 0.0
             touching = 0
-            for k in range(p, p + count[i]):
+            for k in range(p, p + count[q]):
                 j = pool[k]
                 dx = sphere[j, 0] - sphere[i, 0]
                 dy = sphere[j, 1] - sphere[i, 1]
@@ -40,11 +41,13 @@ def touch(sphere, reach, depth, kind, living, capacity, pool, count, counts, pre
                 if living[j]:
                     counts[i, kind[j]] += 1
             pressure[i] = overlap / touching if touching > 0 else 0.0
-            p += count[i]
+            p += count[q]
 
 
 @parallel_kernel
-def hazard(sphere, reach, depth, kind, living, capacity, pool, count, rate, attacks, vulnerability, out):
+def hazard(
+    sphere, reach, depth, kind, living, chosen, capacity, pool, count, rate, attacks, vulnerability, out
+):
     """Sum over living neighbours in contact of their kill rate, times the vulnerability of the cell, 1/min.
 
     rate: [n] 1/min of each attacker; attacks: [t, t] whether a type (first) attacks another (second); vulnerability: [n].
@@ -53,10 +56,11 @@ def hazard(sphere, reach, depth, kind, living, capacity, pool, count, rate, atta
     for span in prange((n + SPAN - 1) // SPAN):
         c = np.int64(span)
         p = c * capacity
-        for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
+        for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
+            i = chosen[q]
             total = 0.0
             if vulnerability[i] > 0.0 and living[i]:
-                for k in range(p, p + count[i]):
+                for k in range(p, p + count[q]):
                     j = pool[k]
                     if not (rate[j] > 0.0 and living[j] and attacks[kind[j], kind[i]]):
                         continue
@@ -67,4 +71,4 @@ def hazard(sphere, reach, depth, kind, living, capacity, pool, count, rate, atta
                     if dx * dx + dy * dy + dz * dz <= cut * cut:
                         total += rate[j]
             out[i] = total * vulnerability[i]
-            p += count[i]
+            p += count[q]

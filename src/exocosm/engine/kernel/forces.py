@@ -150,7 +150,7 @@ def row_sum(work, low, high):
 
 
 @parallel_kernel
-def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
+def velocities(body, depth, chosen, capacity, pool, count, block, heading, drift, top):
     """Passive velocity of every cell.
 
     The pairs of many cells are laid end to end, computed as one vector, and added up row by row in fixed order.
@@ -161,7 +161,7 @@ def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
         [n, 8] see `BODY`.
     depth
         1, or 0 for planar tissue.
-    capacity, pool, count
+    chosen, capacity, pool, count
         Neighbour lists, see `neighbours.search`.
     block
         Pairs computed together; at least the longest padded row.
@@ -180,31 +180,32 @@ def velocities(body, depth, capacity, pool, count, block, heading, drift, top):
         end = min(n, (c + 1) * SPAN)
         fastest = f4(0)
         stiffest = f4(0)
-        i = c * SPAN
-        p = 0
-        while i < end:
-            begin = i
-            m = 0
-            while i < end and m + count[i] + LANES <= block:
-                m = gather_row(work, m, body, i, segment[p : p + count[i]], depth)
-                p += count[i]
-                i += 1
+        q = c * SPAN
+        p = np.int64(0)
+        while q < end:
+            begin = q
+            m = np.int64(0)
+            while q < end and m + count[q] + LANES <= block:
+                m = gather_row(work, m, body, chosen[q], segment[p : p + count[q]], depth)
+                p += count[q]
+                q += 1
             pair_terms(work, m)
-            m = 0
-            for k in range(begin, i):
+            m = np.int64(0)
+            for k in range(begin, q):
                 high = m + (count[k] + LANES - 1) // LANES * LANES
                 vx, vy, vz, stiff = row_sum(work, m, high)
                 m = high
-                mobile = body[k, 7]
+                i = chosen[k]
+                mobile = body[i, 7]
                 vx *= mobile
                 vy *= mobile
                 vz *= mobile
-                drift[k, 0] = vx
-                drift[k, 1] = vy
-                drift[k, 2] = vz
-                vx += heading[k, 0]
-                vy += heading[k, 1]
-                vz += heading[k, 2]
+                drift[i, 0] = vx
+                drift[i, 1] = vy
+                drift[i, 2] = vz
+                vx += heading[i, 0]
+                vy += heading[i, 1]
+                vz += heading[i, 2]
                 fastest = max(fastest, vx * vx + vy * vy + vz * vz)
                 stiffest = max(stiffest, stiff)
         top[c, 0] = fastest

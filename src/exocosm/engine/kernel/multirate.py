@@ -63,7 +63,7 @@ def gather_slow(work, m, body, i, row, depth, fast, kept):
 
 
 @parallel_kernel
-def steady_velocities(body, depth, capacity, pool, count, block, fast, steady, top):
+def steady_velocities(body, depth, chosen, capacity, pool, count, block, fast, steady, top):
     """Velocity of every slow cell from its slow neighbours; none for fast cells. Arguments as in `forces.velocities`."""
     n = count.size
     for span in prange((n + SPAN - 1) // SPAN):
@@ -74,26 +74,28 @@ def steady_velocities(body, depth, capacity, pool, count, block, fast, steady, t
         segment = pool[c * capacity : (c + 1) * capacity]
         end = min(n, (c + 1) * SPAN)
         stiffest = f4(0)
-        i = c * SPAN
-        p = 0
-        while i < end:
-            begin = i
+        q = c * SPAN
+        p = np.int64(0)
+        while q < end:
+            begin = q
             m = np.int64(0)
-            while i < end and m + count[i] + LANES <= block:
+            while q < end and m + count[q] + LANES <= block:
+                i = chosen[q]
                 if fast[i] == 0:
-                    m = gather_slow(work, m, body, i, segment[p : p + count[i]], depth, fast, kept)
-                ends[i - begin] = m
-                p += count[i]
-                i += 1
+                    m = gather_slow(work, m, body, i, segment[p : p + count[q]], depth, fast, kept)
+                ends[q - begin] = m
+                p += count[q]
+                q += 1
             pair_terms(work, m)
             m = np.int64(0)
-            for k in range(begin, i):
+            for k in range(begin, q):
                 vx, vy, vz, stiff = row_sum(work, m, ends[k - begin])
                 m = ends[k - begin]
-                mobile = body[k, 7]
-                steady[k, 0] = vx * mobile
-                steady[k, 1] = vy * mobile
-                steady[k, 2] = vz * mobile
+                i = chosen[k]
+                mobile = body[i, 7]
+                steady[i, 0] = vx * mobile
+                steady[i, 1] = vy * mobile
+                steady[i, 2] = vz * mobile
                 stiffest = max(stiffest, stiff)
         top[c] = stiffest
 
@@ -148,10 +150,10 @@ def interlink(fast, chosen, capacity, pool, count, cursor, part, first, rows):
 
 
 @parallel_kernel
-def linked_velocities(part, first, rows, body, depth, block, steady, drift, top):
+def linked_velocities(part, first, rows, body, depth, block, steady, heading, drift, top):
     """Passive velocity of the cells that take part: the steady share plus their fast pairs.
 
-    part: [active] cells; drift: [n, 3] output; top: [spans, 2] output, largest square of the passive velocity, largest stiffness.
+    part: [active] cells; drift: [n, 3] output; top: [spans, 2] output, largest square of the whole velocity, largest stiffness.
     """
     n = part.size
     for span in prange((n + SPAN - 1) // SPAN):
@@ -166,7 +168,7 @@ def linked_velocities(part, first, rows, body, depth, block, steady, drift, top)
             begin = q
             m = np.int64(0)
             while q < end and m + (first[q + 1] - first[q]) + LANES <= block:
-                m = gather_row(work, m, body, np.int64(part[q]), rows[first[q] : first[q + 1]], depth)
+                m = gather_row(work, m, body, part[q], rows[first[q] : first[q + 1]], depth)
                 ends[q - begin] = m
                 q += 1
             pair_terms(work, m)
@@ -182,6 +184,9 @@ def linked_velocities(part, first, rows, body, depth, block, steady, drift, top)
                 drift[i, 0] = vx
                 drift[i, 1] = vy
                 drift[i, 2] = vz
+                vx += heading[i, 0]
+                vy += heading[i, 1]
+                vz += heading[i, 2]
                 fastest = max(fastest, vx * vx + vy * vy + vz * vz)
                 stiffest = max(stiffest, stiff)
         top[c, 0] = fastest
@@ -197,7 +202,7 @@ def move_some(chosen, sphere, body, drift, heading, step, ahead, wall):
     for span in prange((n + SPAN - 1) // SPAN):
         c = np.int64(span)
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
-            carry(np.int64(chosen[q]), sphere, body, drift, heading, h, g, wall)
+            carry(chosen[q], sphere, body, drift, heading, h, g, wall)
 
 
 @parallel_kernel
@@ -208,7 +213,7 @@ def move_steady(chosen, sphere, body, steady, drift, heading, step, wall):
     for span in prange((n + SPAN - 1) // SPAN):
         c = np.int64(span)
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
-            i = np.int64(chosen[q])
+            i = chosen[q]
             for k in range(3):
                 drift[i, k] = steady[i, k]
             carry(i, sphere, body, drift, heading, h, f4(0), wall)

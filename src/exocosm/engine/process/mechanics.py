@@ -37,8 +37,8 @@ THRESHOLD = 0.3
 """um/min: faster cells are fast."""
 SHORT = 3
 """Short steps in `LONGEST`."""
-FARTHEST_PUSHED = 1.0
-"""um: farthest a cell should be pushed in a short step; its own velocity is exact and does not count."""
+FARTHEST_FAST = 1.5
+"""um: farthest a fast cell should move in a short step; its own velocity enters exactly."""
 STIFF_SLOW = 4.0
 """1/min: largest stiffness for which long steps are shortened."""
 STRAYED = 0.1
@@ -163,7 +163,7 @@ class Mechanics:
         top = np.zeros((-(-n // SPAN), 2), np.float32)
         block = max(BLOCK, lists.longest + 2 * LANES)
         velocities(
-            self.body[:n], self.depth, lists.capacity, lists.pool, lists.count, block,
+            self.body[:n], self.depth, lists.chosen, lists.capacity, lists.pool, lists.count, block,
             state.cells.heading[:n], state.cells.drift[:n], top,
         )  # fmt: skip
         self.stiffest = float(top[:, 1].max())
@@ -219,15 +219,31 @@ class Mechanics:
         lists = near.lists
         block = max(BLOCK, lists.longest + 2 * LANES)
         steady_velocities(
-            body, self.depth, lists.capacity, lists.pool, lists.count, block, fast, steady, stiff
+            body,
+            self.depth,
+            lists.chosen,
+            lists.capacity,
+            lists.pool,
+            lists.count,
+            block,
+            fast,
+            steady,
+            stiff,
         )
-        chosen = every[fast != 0]
-        self.quick.search(chosen, body, near.reach + margin, np.float32(0))
+        self.quick.search(fast, body, near.reach + margin, np.float32(0))
         found = self.quick
         part, first = np.empty(n, np.int32), np.empty(n + 1, np.int64)
         rows = np.empty(2 * int(found.count.sum()), np.int32)
         active = interlink(
-            fast, chosen, found.capacity, found.pool, found.count, np.empty(n, np.int64), part, first, rows
+            fast,
+            found.chosen,
+            found.capacity,
+            found.pool,
+            found.count,
+            np.empty(n, np.int64),
+            part,
+            first,
+            rows,
         )
         move_steady(part[active:], sphere, body, steady, drift, heading, step, self.wall)
         self._short(state, step, part[:active], first[: active + 1], rows, steady)
@@ -248,16 +264,16 @@ class Mechanics:
             short = left / parts
             if ahead:
                 move_some(part, sphere, body, drift, heading, 0.0, 0.5 * short, self.wall)
-            linked_velocities(part, first, rows, body, self.depth, block, steady, drift, top)
+            linked_velocities(part, first, rows, body, self.depth, block, steady, heading, drift, top)
             self.stiffest = float(top[:, 1].max())
             fewest = math.ceil(left * max(SHORT / LONGEST, 2.0 * self.stiffest) - 1e-9)
-            push = math.sqrt(float(top[:, 0].max()))
-            if push * short > EXCESS * FARTHEST_PUSHED and short > 1e-6:
-                parts = max(2 * parts, math.ceil(left * push / FARTHEST_PUSHED - 1e-9))
+            speed = math.sqrt(float(top[:, 0].max()))
+            if speed * short > EXCESS * FARTHEST_FAST and short > 1e-6:
+                parts = max(2 * parts, math.ceil(left * speed / FARTHEST_FAST - 1e-9))
                 ahead = True
                 continue
             left = left - short if parts > 1 else 0.0
-            needed = max(1, math.ceil(left * push / FARTHEST_PUSHED - 1e-9), min(fewest, 4 * SHORT))
+            needed = max(1, math.ceil(left * speed / FARTHEST_FAST - 1e-9), min(fewest, 4 * SHORT))
             parts = needed if parts > 1 else 0
             move_some(
                 part, sphere, body, drift, heading, short, 0.5 * left / parts if parts else 0.0, self.wall
