@@ -183,6 +183,7 @@ def test_bad_places_to_write_to(tmp_path):
         (path, "a scenario is a YAML file"),
         (tmp_path / "folder.yaml", "this is a folder"),
         (tmp_path / "no" / "a.yaml", "mkdir -p"),
+        (tmp_path / "a:b.yaml", "colon"),
     ):
         with pytest.raises(ImportTissueError, match=said):
             import_section(path, out)

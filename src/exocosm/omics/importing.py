@@ -119,6 +119,10 @@ def _target(out: Path, source: Path) -> Path:
     place = str(out)
     if out.suffix.lower() not in (".yaml", ".yml"):
         raise ImportTissueError("a scenario is a YAML file", place=place, remedy=f"write to {out.stem}.yaml")
+    if set(out.name) & set(":\\"):
+        raise ImportTissueError(
+            "its name has a colon or backslash", place=place, remedy="choose a plain name"
+        )
     if out.is_dir():
         raise ImportTissueError("this is a folder", place=place, remedy="give the path of a file")
     if not out.parent.is_dir():
