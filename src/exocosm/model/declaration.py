@@ -61,6 +61,17 @@ T = TypeVar("T")
 def _without_empty(value: object) -> object:
     """Drop entries that were set to nothing: ``{oxygen: null}`` takes back what a bundled type says."""
     if isinstance(value, Mapping):
+        for name in value:
+            if (
+                not isinstance(name, str)
+                or not name.strip()
+                or name != name.strip()
+                or not name.isprintable()
+                or len(name) > 80
+            ):
+                raise ValueError(
+                    f"{str(name)[:80]!r} cannot be a name: up to 80 printable characters, no blanks at the ends"
+                )
         return {k: v for k, v in value.items() if v is not None}
     return value
 

@@ -40,5 +40,5 @@ class Findings:
 
     def _add(self, message: str, path: Path, remedy: str, severity: str) -> None:
         place = self._lines.place(path) if self._lines is not None else ""
-        where = dotted(path)
+        where = dotted(self._lines.original(path) if self._lines is not None else path)
         self.problems.append(Problem(f"{where}: {message}" if where else message, place, remedy, severity))

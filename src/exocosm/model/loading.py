@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from exocosm.errors import Problem, ScenarioError, UnknownNameError
 from exocosm.model.bundled import FOLDERS, bundled, fitting, merged
 from exocosm.model.problems import explained
+from exocosm.model.salvage import further
 from exocosm.model.scenario import Scenario
-from exocosm.model.yaml_reader import LARGEST, Lines, read_yaml
+from exocosm.model.yaml_reader import LARGEST, Lines, Path, read_yaml
 
 
-def load_file(path: Path) -> Scenario:
+def load_file(path: FilePath) -> Scenario:
     """Read a scenario file; see `load_text` for the errors."""
     try:
         if path.stat().st_size > 4 * LARGEST:
@@ -36,7 +37,7 @@ def load_file(path: Path) -> Scenario:
     return load_text(text, path.name, path.resolve().parent)
 
 
-def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> Scenario:
+def load_text(text: str, name: str = "scenario", folder: FilePath | None = None) -> Scenario:
     """Read a scenario.
 
     Parameters
@@ -68,16 +69,17 @@ def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> 
     return build(data, lines, folder, problems)
 
 
-def build(data: dict[str, Any], lines: Lines, folder: Path | None, problems: list[Problem]) -> Scenario:
+def build(data: dict[str, Any], lines: Lines, folder: FilePath | None, problems: list[Problem]) -> Scenario:
     """Validate a document; `ScenarioError` holds `problems` and whatever else is found."""
-    whole, more = resolved(data, lines)
+    whole, incomplete, more = resolved(data, lines)
     problems = problems + more
     scenario = None
     try:
         scenario = Scenario.model_validate(whole)
     except ValidationError as error:
-        problems = problems + explained(error, whole, lines)
+        problems = problems + explained(error, whole, lines, incomplete)
     if problems or scenario is None:
+        problems = problems + further(whole, lines, folder)
         raise ScenarioError(sorted(dict.fromkeys(problems), key=_line))
     scenario._folder = folder
     scenario._lines = lines
@@ -90,9 +92,16 @@ def _line(problem: Problem) -> int:
     return int(tail) if tail.isdigit() else 0
 
 
-def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], list[Problem]]:
-    """Replace ``like: name`` by what the bundled declaration says, under what the user wrote."""
+def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], set[Path], list[Problem]]:
+    """Replace ``like: name`` by what the bundled declaration says, under what the user wrote.
+
+    Returns
+    -------
+    tuple of dict, set of Path and list of Problem
+        The whole document, the declarations whose `like` names nothing, and what is wrong with those.
+    """
     whole: dict[str, Any] = dict(data)
+    incomplete: set[Path] = set()
     problems: list[Problem] = []
     for section in FOLDERS:
         entries = data.get(section)
@@ -111,8 +120,9 @@ def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], lis
                     raise UnknownNameError("bundled name", str(like), ())
                 result[name] = merged(fitting(bundled(section, like), data), own)
             except UnknownNameError as problem:
+                incomplete.add((section, name))
                 problems.append(
                     Problem(problem.message, lines.place((section, name, "like")), problem.remedy)
                 )
         whole[section] = result
-    return whole, problems
+    return whole, incomplete, problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -10,12 +10,29 @@ from pydantic.fields import FieldInfo
 
 from exocosm.errors import Problem, nearest
 from exocosm.model.bundled import FOLDERS
+from exocosm.model.shape import KEYWORDS
 from exocosm.model.yaml_reader import Lines, Path
 
 
-def explained(error: ValidationError, data: Any, lines: Lines) -> list[Problem]:
-    """Turn a validation error into problems, each with its place in the file."""
-    return [_problem(dict(e), data, lines) for e in error.errors(include_url=False)]
+def explained(
+    error: ValidationError, data: Any, lines: Lines, incomplete: Collection[Path] = ()
+) -> list[Problem]:
+    """Turn a validation error into problems, each with its place in the file.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    data
+        The document that it read.
+    lines
+        Where everything stands.
+    incomplete
+        Paths of declarations that are known to lack keys; that is not told again.
+    """
+    found: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
+    told = [e for e in found if e["type"] != "missing" or in_file(e["loc"], data) not in incomplete]
+    return [_problem(e, data, lines) for e in told]
 
 
 def in_file(location: tuple[str | int, ...], data: Any) -> Path:
@@ -55,8 +72,11 @@ def _problem(error: dict[str, Any], data: Any, lines: Lines) -> Problem:
         return Problem(
             f"{where + ': ' if where else ''}the key {str(location[-1])!r} is missing", lines.place(path)
         )
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     message = _WORDS.get(kind, message)
+    if kind == "shape" and isinstance(error["input"], Mapping):
+        near = nearest(str(next(iter(error["input"]), "")), KEYWORDS)
+        message += f"; did you mean {near[0]!r}?" if near else ""
     if kind == "literal_error":
         message = f"{error['input']!r} is not one of {error['ctx']['expected']}"
     return Problem(f"{where}: {message}" if where else message, lines.place(path))

@@ -6,6 +6,7 @@ that stands twice is an error, and aliases count with all that they stand for, s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ Path: TypeAlias = tuple[str | int, ...]
 """Keys and indices from the top of the document."""
 
 _INTEGER = re.compile(r"[-+]?\d+")
-_FLOAT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FLOAT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {
     "true": True,
     "True": True,
@@ -49,9 +52,18 @@ class Lines:
     """Name of the file, for messages."""
     at: dict[Path, int] = field(default_factory=dict)
     """Path -> line, from 1; a key's own line."""
+    kept: dict[str, list[int]] = field(default_factory=dict)
+    """Section -> indices in the file, where entries of a list were taken out."""
+
+    def original(self, path: Path) -> Path:
+        """Return a path with the index that its entry has in the file."""
+        if len(path) > 1 and path[0] in self.kept and isinstance(path[1], int):
+            return (path[0], self.kept[str(path[0])][path[1]], *path[2:])
+        return path
 
     def place(self, path: Path) -> str:
         """Return ``file.yaml:42`` for a path, or for the nearest one above it that stands in the file."""
+        path = self.original(path)
         while path and path not in self.at:
             other = (*path[:-1], str(path[-1]).replace(" ", "_"))
             path = other if other in self.at else path[:-1]
@@ -60,13 +72,14 @@ class Lines:
 
 
 def resolve(text: str) -> Any:
-    """Return what a scalar without quotes stands for: number, true, false, null, or text (``no`` and ``on`` are text)."""
+    """Return what a scalar without quotes stands for: finite number, true, false, null, or text (so are ``no``, ``.nan``)."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
-        return int(text) if len(text) < 300 else float(text)
+        return int(text) if len(text) < 300 else text
     if _FLOAT.fullmatch(text):
-        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        number = float(text)
+        return number if math.isfinite(number) else text
     return text
 
 
@@ -127,7 +140,7 @@ class _Reader:
 
     def document(self, text: str) -> tuple[Any, Lines, list[Problem]]:
         """Read the only document of a stream."""
-        self.events = iter(yaml.parse(text, Loader=yaml.SafeLoader))
+        self.events = iter(yaml.parse(text, Loader=_LOADER))
         data, seen = None, 0
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -157,6 +170,7 @@ class _Reader:
                 f"tags such as {event.tag!r} are not allowed", self._place(event), "leave the tag out"
             )
         if isinstance(event, yaml.ScalarEvent):
+            self.printable(event)
             value: Any = resolve(event.value) if event.implicit[0] else event.value
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self.sequence(path)
@@ -165,6 +179,13 @@ class _Reader:
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, self.nodes - before)
         return value
+
+    def printable(self, event: Any) -> None:
+        """Refuse control characters and halves of characters, which no name and no text needs."""
+        if _UNPRINTABLE.search(event.value):
+            raise _refusal(
+                f"{event.value[:40]!r} holds characters that cannot be printed", self._place(event), ""
+            )
 
     def alias(self, event: Any) -> Any:
         """Return what an alias stands for, and count all of it."""
@@ -193,6 +214,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent) or event.tag not in (None, "!"):
                 raise _refusal("a key must be plain text", self._place(event), "")
             self.nodes += 1
+            self.printable(event)
             key = event.value
             if event.anchor is not None:
                 self.anchors[event.anchor] = (key, 1)
