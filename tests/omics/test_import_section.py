@@ -210,14 +210,14 @@ def test_visium_sections(tmp_path):
 
 
 def test_a_window_cuts_and_does_not_thin(tmp_path):
-    path = write(tmp_path / "a.h5ad", square(10, 10) * 100.0, ["cancer"] * 100)
+    path = write(tmp_path / "a.h5ad", square(10, 10) * 100.0, ["stroma"] * 100)
     whole = import_section(path, tmp_path / "whole.yaml")
     part = import_section(path, tmp_path / "part.yaml", region=(600, 1200, 700, 1100))
     few = import_section(path, tmp_path / "few.yaml", max_cells=1500)
     assert part.size_um == (600.0, 400.0)
-    assert part.density_per_mL == pytest.approx(whole.density_per_mL, rel=0.03)
+    assert part.density_per_mL == pytest.approx(whole.density_per_mL, rel=0.05)
     assert 1450 <= few.total <= 1500
-    assert few.density_per_mL == pytest.approx(whole.density_per_mL, rel=0.03)
+    assert few.density_per_mL == pytest.approx(whole.density_per_mL, rel=0.05)
     assert any("cut to the window x 600 to 1200 um" in n for n in part.notes)
     assert any("of the section" in n for n in few.notes)
     a, b = cells_of(whole), cells_of(part)

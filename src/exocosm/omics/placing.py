@@ -170,7 +170,7 @@ def push_apart(x: Float, y: Float, radius: Float, where: TissueMap, texture: Tex
         new = at + move * np.minimum(1.0, 0.5 * radius / length)[:, None]
         inside = ~texture.hollow[where.at(new[:, 0], new[:, 1])]
         at = np.where(inside[:, None], new, at)
-        if float(np.max(push, initial=0.0)) < 0.02 * float(radius.min()):
+        if np.count_nonzero(push > 0.1) < 1e-3 * len(at):
             break
     return at[:, 0], at[:, 1]
 
