@@ -18,6 +18,24 @@ def _name(reference: str) -> str:
     return reference.rsplit("/", 1)[-1]
 
 
+PLAIN = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "null": "nothing",
+    "object": "mapping",
+    "array": "list",
+}
+
+
+def _example(rule: dict[str, Any]) -> str:
+    """Return an example of a quantity, where a rule is one."""
+    parts = rule.get("anyOf", ())
+    given = [e for part in parts for e in part.get("examples", ())]
+    return str(given[0]) if given and any("Quantity" in part.get("$ref", "") for part in parts) else ""
+
+
 def _kind(rule: dict[str, Any]) -> str:
     """Say what a value may be, in words."""
     if "$ref" in rule:
@@ -27,19 +45,23 @@ def _kind(rule: dict[str, Any]) -> str:
         return f"`{rule['const']}`"
     if "enum" in rule:
         return ", ".join(f"`{v}`" for v in rule["enum"])
+    if _example(rule):
+        return f"[quantity](#quantity), as `{_example(rule)}`"
     for several in ("anyOf", "oneOf", "allOf"):
         if several in rule:
             words = dict.fromkeys(_kind(r) for r in rule[several] if r.get("type") != "null")
             return " or ".join(words)
-    if rule.get("type") == "array":
-        inner = rule.get("items") or {}
-        return f"list of {_kind(inner)}" if inner else "list"
-    if rule.get("type") == "object":
-        inner = rule.get("additionalProperties")
-        return f"name → {_kind(inner)}" if isinstance(inner, dict) and inner else "mapping"
-    return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(
-        rule.get("type", ""), rule.get("type", "anything")
-    )
+    kind = rule.get("type", "anything")
+    if isinstance(kind, list):
+        return " or ".join(PLAIN.get(k, k) for k in kind)
+    if kind == "array" and isinstance(rule.get("items"), dict):
+        return f"list of {_kind(rule['items'])}"
+    if kind == "object" and isinstance(rule.get("additionalProperties"), dict):
+        return f"name → {_kind(rule['additionalProperties'])}"
+    if kind == "object" and rule.get("properties"):
+        inner = (f"`{key}`: {_kind(value)}" for key, value in rule["properties"].items())
+        return "mapping with " + "; ".join(inner)
+    return PLAIN.get(kind, kind)
 
 
 def _table(rule: dict[str, Any]) -> list[str]:
@@ -68,6 +90,6 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables where a page asks for them (called by mkdocs)."""
     if MARK not in markdown:
         return markdown
-    from exocosm.model.schema import scenario_schema
+    from exocosm.model.schema import schema
 
-    return markdown.replace(MARK, reference(scenario_schema()))
+    return markdown.replace(MARK, reference(schema()))

@@ -104,7 +104,7 @@ def test_a_folder_that_is_no_run(verb: tuple[str, ...], call, tmp_path: Path) ->
 
 
 def test_unknown_assay_and_option(call, finished: Path) -> None:
-    refused(call("assay", "comunication", finished), "did you mean 'communication'?")
+    refused(call("assay", "comunication", finished), "did you mean 'communication'")
     refused(call("assay", "communication", finished, "--with", "bye=sender"), "did you mean 'by'?")
     refused(call("assay", "communication", finished, "--with", "sender"), "name=value")
     refused(call("assay", "communication"), "which run?")
@@ -148,7 +148,7 @@ def test_a_defect_is_one_sentence_with_code_70() -> None:
 
 
 def test_a_defect_shows_its_traceback_only_when_asked(command, tmp_path: Path) -> None:
-    broken = "import exocosm.cli.schema as s, exocosm.model.schema as m\nm.scenario_schema = None\nfrom exocosm.cli.app import main\nmain()"
+    broken = "import exocosm.cli.schema as s, exocosm.model.schema as m\nm.schema_text = None\nfrom exocosm.cli.app import main\nmain()"
     script = tmp_path / "broken.py"
     script.write_text(broken)
     import subprocess

@@ -15,11 +15,9 @@ def schema(
     out: Annotated[Path | None, typer.Option("--out", help="Write it here instead of printing it.")] = None,
 ) -> None:
     """Print the JSON Schema of a scenario file, for completion and checks in an editor."""
-    import json
+    from exocosm.model.schema import schema_text
 
-    from exocosm.model.schema import scenario_schema
-
-    text = json.dumps(scenario_schema(), indent=2, ensure_ascii=False)
+    text = schema_text().rstrip("\n")
     if out is None:
         say(text)
         return
