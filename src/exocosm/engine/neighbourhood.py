@@ -160,14 +160,9 @@ class Neighbourhood:
             return
         offset = np.zeros((len(sphere), 3), np.float32)
         part_coincident(
-            self.lists.capacity,
-            self.lists.pool,
-            self.lists.count,
-            state.cells.identity,
-            self.grid.planar,
-            sphere,
-            offset,
-        )
+            self.lists.chosen, self.lists.capacity, self.lists.pool, self.lists.count,
+            state.cells.identity, self.grid.planar, sphere, offset,
+        )  # fmt: skip
         sphere[:, :3] += offset
         np.clip(sphere[:, :2], np.float32(WALL), upper_walls(self.grid)[:2], out=sphere[:, :2])
         self._search(sphere)

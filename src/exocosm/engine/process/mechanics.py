@@ -41,6 +41,8 @@ FARTHEST_FAST = 1.5
 """um: farthest a fast cell should move in a short step; its own velocity enters exactly."""
 STIFF_SLOW = 4.0
 """1/min: largest stiffness for which long steps are shortened."""
+STIFFEST = 24.0
+"""1/min: largest stiffness for which short steps are shortened."""
 STRAYED = 0.1
 """Share of slow cells beyond the full lists from which these are searched anew."""
 SEARCH_COST = 5.0
@@ -124,7 +126,7 @@ class Mechanics:
             return
         self._turn(state, step)
         length = self.tables.steps.length
-        fastest = self._move(state, 0.0, 0.0)
+        fastest = self._move(state, 0.0, 0.0, search=False)
         long = self._long_steps(state, length, fastest)
         if long == 0:
             self._plain(state, length, fastest)
@@ -169,15 +171,15 @@ class Mechanics:
         self.stiffest = float(top[:, 1].max())
         return math.sqrt(float(top[:, 0].max()))
 
-    def _move(self, state: State, step: float, ahead: float) -> float:
-        """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew where lists may end."""
+    def _move(self, state: State, step: float, ahead: float, search: bool = True) -> float:
+        """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew if the lists end there."""
         n = state.cells.count
         far = np.zeros((-(-n // SPAN), 2), np.float32)
         move(
             state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
             self.near.reference, step, ahead, self.wall, far,
         )  # fmt: skip
-        if far[:, 0].max() > (self.near.skin / 2) ** 2:
+        if search and far[:, 0].max() > (self.near.skin / 2) ** 2:
             self.near.build(state)
         return math.sqrt(float(far[:, 1].max()))
 
@@ -266,15 +268,14 @@ class Mechanics:
                 move_some(part, sphere, body, drift, heading, 0.0, 0.5 * short, self.wall)
             linked_velocities(part, first, rows, body, self.depth, block, steady, heading, drift, top)
             self.stiffest = float(top[:, 1].max())
-            fewest = math.ceil(left * max(SHORT / LONGEST, 2.0 * self.stiffest) - 1e-9)
             speed = math.sqrt(float(top[:, 0].max()))
             if speed * short > EXCESS * FARTHEST_FAST and short > 1e-6:
                 parts = max(2 * parts, math.ceil(left * speed / FARTHEST_FAST - 1e-9))
                 ahead = True
                 continue
             left = left - short if parts > 1 else 0.0
-            needed = max(1, math.ceil(left * speed / FARTHEST_FAST - 1e-9), min(fewest, 4 * SHORT))
-            parts = needed if parts > 1 else 0
+            finest = max(SHORT / LONGEST, speed / FARTHEST_FAST, min(2.0 * self.stiffest, STIFFEST))
+            parts = max(1, math.ceil(left * finest - 1e-9)) if parts > 1 else 0
             move_some(
                 part, sphere, body, drift, heading, short, 0.5 * left / parts if parts else 0.0, self.wall
             )
