@@ -45,6 +45,16 @@ def sender_colours(layout: Layout) -> dict[str, str]:
     return chosen
 
 
+def pool_labels(layout: Layout) -> dict[str, str]:
+    """Return short names of pools, by the names of carrier and field: the kind alone where it has one sender."""
+    pools = [layout.carriers[q] for q in layout.pools]
+    kinds = [q.vesicle for q in pools]
+    out: dict[str, str] = {}
+    for q in pools:
+        out[q.name] = out[q.field] = q.vesicle if kinds.count(q.vesicle) == 1 else q.name
+    return out
+
+
 def _later(index: int) -> str:
     """Return a colour when the palette is used up: hues a golden angle apart."""
     import colorsys

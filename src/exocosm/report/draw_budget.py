@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from exocosm.report import words
@@ -10,7 +12,9 @@ from exocosm.report.colours import FATES, INK
 from exocosm.report.picture import Missing, Picture, as_svg, drawing
 
 
-def budget_bars(found: Budget, types: tuple[str, ...], colours: dict[str, str]) -> Picture | Missing:
+def budget_bars(
+    found: Budget, types: tuple[str, ...], colours: dict[str, str], labels: Mapping[str, str]
+) -> Picture | Missing:
     """Draw the share of each pool that each cell type kept, and what became of the rest."""
     if not found.pools or not found.entered.sum():
         return Missing("No vesicle entered the tissue.")
@@ -45,7 +49,7 @@ def budget_bars(found: Budget, types: tuple[str, ...], colours: dict[str, str]) 
                     left[i] + width[i] / 2, i, text, ha="center", va="center", fontsize=10, color=_on(colour)
                 )
             left += width
-        axes.set_yticks(place, found.pools)
+        axes.set_yticks(place, [labels.get(p, p) for p in found.pools])
         for i, amount in enumerate(found.entered):
             axes.text(1.01, i, words.number(float(amount)), va="center", fontsize=10)
         axes.text(1.01, -0.85, "came in", va="center", fontsize=10, fontweight="bold")

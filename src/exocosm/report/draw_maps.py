@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from exocosm.arrays import Bool, Float, Int
 from exocosm.report import words
-from exocosm.report.colours import SOFT, UNKNOWN, field_map
+from exocosm.report.colours import FAINT, SOFT, UNKNOWN, field_map
 from exocosm.report.picture import Missing, Picture, as_png, drawing
 from exocosm.store.run_folder import Run, Snapshot
 
@@ -56,13 +57,11 @@ def section(run: Run, snapshot: Snapshot) -> Section:
         keep = np.ones(len(sphere), dtype=bool)
     codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
     dead = np.isin(np.asarray(cells["stage"]), codes)
-    return Section(
-        sphere[keep, 0],
-        sphere[keep, 1],
-        radius[keep],
-        np.asarray(cells["kind"], dtype=np.int64)[keep],
-        dead[keep],
-    )
+    # Small cells last, so that large ones do not hide them.
+    rows = np.flatnonzero(keep)
+    rows = rows[np.argsort(-sphere[rows, 3], kind="stable")]
+    kind = np.asarray(cells["kind"], dtype=np.int64)
+    return Section(sphere[rows, 0], sphere[rows, 1], radius[rows], kind[rows], dead[rows])
 
 
 def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture | Missing:
@@ -80,7 +79,7 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
             if solute:
                 _draw_dots(axes[1][column], cut)
         if solute:
-            _draw_fields(figure, axes[1], run, chosen, solute)
+            _draw_fields(figure, axes[1], run, chosen, solute, solute)
         _legend(figure, run, colours)
         caption = _caption(run) + " Cells in the colour of their type, dead cells grey."
         if solute:
@@ -90,8 +89,8 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
         return as_png(figure, alt, caption)
 
 
-def vesicle_maps(run: Run, pools: list[str]) -> Picture | Missing:
-    """Draw the densities of some pools at three times, cells as dots on top."""
+def vesicle_maps(run: Run, pools: list[str], labels: Mapping[str, str]) -> Picture | Missing:
+    """Draw the densities of some pools at three times, cells as dots on top; `labels` are their short names."""
     if not pools:
         return Missing("The run has no vesicle pools.")
     chosen = chosen_times(run)
@@ -101,7 +100,7 @@ def vesicle_maps(run: Run, pools: list[str]) -> Picture | Missing:
                 _draw_dots(axes[row][column], section(run, run.snapshot(k)))
                 if row == 0:
                     axes[row][column].set_title(words.time(run.times_min[k]))
-            _draw_fields(figure, axes[row], run, chosen, pool)
+            _draw_fields(figure, axes[row], run, chosen, pool, labels.get(pool, pool))
         caption = (
             f"{_caption(run)} Vesicles in the medium, cells as white dots; within a row one colour scale for all times. "
             "Chosen are the pools of which most was captured by cells of another type."
@@ -126,7 +125,7 @@ class _grid:  # noqa: N801 (a context manager that reads like a function)
         for one in axes.ravel():
             one.set(xlim=(0, self._size[0]), ylim=(0, self._size[1]), aspect="equal", xticks=[], yticks=[])
             for spine in one.spines.values():
-                spine.set_visible(False)
+                spine.set(visible=True, color=FAINT, linewidth=0.8)
         return figure, axes
 
     def __exit__(self, *problem: Any) -> None:
@@ -165,7 +164,7 @@ def _draw_dots(axes: Any, cut: Section) -> None:
     )
 
 
-def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str) -> None:
+def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str, label: str) -> None:
     """Draw one field at the chosen times with one colour scale and its bar."""
     from matplotlib.colors import LogNorm, Normalize
 
@@ -197,7 +196,7 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str)
     bar.outline.set_visible(False)
     if wide:
         bar.ax.yaxis.set_major_formatter(lambda value, _: words.power(value))
-    bar.set_label(f"{name}\n{words.unit(field.unit)}")
+    bar.set_label(f"{label}\n{words.unit(field.unit)}")
 
 
 def _scale_bar(axes: Any, run: Run) -> None:

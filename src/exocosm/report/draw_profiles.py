@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,10 @@ from exocosm.report.picture import Missing, Picture, as_svg, drawing
 
 
 def profile_panels(
-    solute: list[SpatialProfile], pools: list[SpatialProfile], colours: dict[str, str]
+    solute: list[SpatialProfile],
+    pools: list[SpatialProfile],
+    colours: dict[str, str],
+    labels: Mapping[str, str],
 ) -> Picture | Missing:
     """Draw a solute at several times, and pools at the last time with their fits.
 
@@ -26,6 +30,8 @@ def profile_panels(
         Profiles of pools at the last snapshot.
     colours
         Colour of each pool.
+    labels
+        Short name of each pool.
     """
     pools = [p for p in pools if p.mean.max() > 0]
     panels = [bool(solute), bool(pools)]
@@ -36,7 +42,7 @@ def profile_panels(
         if solute:
             _solute(axes.pop(0), solute)
         if pools:
-            _pools(axes.pop(0), pools, colours)
+            _pools(axes.pop(0), pools, colours, labels)
         fitted = [p for p in pools if p.fit.ok]
         lengths = [f"{p.field} {p.decay_length:.0f} µm" for p in fitted]
         alt = "Radial profiles" + (
@@ -65,7 +71,9 @@ def _solute(axes: Any, profiles: list[SpatialProfile]) -> None:
     axes.legend()
 
 
-def _pools(axes: Any, profiles: list[SpatialProfile], colours: dict[str, str]) -> None:
+def _pools(
+    axes: Any, profiles: list[SpatialProfile], colours: dict[str, str], labels: Mapping[str, str]
+) -> None:
     """Draw pools on a logarithmic scale, with their fits."""
     for profile in profiles:
         colour = colours[profile.field]
@@ -74,7 +82,7 @@ def _pools(axes: Any, profiles: list[SpatialProfile], colours: dict[str, str]) -
             profile.distance,
             np.where(profile.mean > 0, profile.mean, np.nan),
             color=colour,
-            label=profile.field + length,
+            label=labels.get(profile.field, profile.field) + length,
         )
         if profile.fit.ok:
             r = np.linspace(*profile.fitted, 50)

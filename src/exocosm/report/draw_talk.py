@@ -38,17 +38,20 @@ def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
         )
         caption = (
             "Rows send, columns receive. Left: vesicles captured (bound to the surface) over the whole run. Right: the same for "
-            "one average living receiver. Colours from white to the largest value of each panel; the diagonal is self-talk."
+            "one average living receiver. Colours follow the square root of the value, from white to the largest of each panel; the diagonal is self-talk."
         )
         return as_svg(figure, alt, caption)
 
 
 def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
     """Draw one matrix with its numbers."""
+    from matplotlib.colors import PowerNorm
+
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     top = top if top > 0 else 1.0
     drawn = np.where(np.isfinite(values), values, 0.0)
-    axes.pcolormesh(drawn, cmap=field_map("matrix"), vmin=0, vmax=1.15 * top, edgecolors="white", linewidth=2)
+    norm = PowerNorm(0.5, vmin=0, vmax=1.15 * top)
+    axes.pcolormesh(drawn, cmap=field_map("matrix"), norm=norm, edgecolors=FAINT, linewidth=1)
     axes.invert_yaxis()
     turned = len(talk.receivers) > 5 or max(map(len, talk.receivers)) > 9
     axes.set_xticks(
@@ -64,7 +67,7 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
     for spine in axes.spines.values():
         spine.set_visible(False)
     for s, t in np.ndindex(*values.shape):
-        light = drawn[s, t] > 0.5 * top
+        light = drawn[s, t] > 0.35 * top
         axes.text(
             t + 0.5,
             s + 0.5,
@@ -117,15 +120,14 @@ def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
 def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
     """Draw captures per hour over the windows, for the strongest pairs."""
     rows = [r for r in talk.table("vesicles") if r["window"] != "all"]
-    times = sorted({float(r["to_min"]) for r in rows if r["to_min"] is not None})
-    if len(times) < 2:
+    edges = sorted({float(r[k] or 0) for r in rows for k in ("from_min", "to_min")})
+    if len(edges) < 3:
         return Missing("A course over time needs three snapshots or more.")
     pairs: dict[tuple[str, str], dict[float, float]] = {}
     for r in rows:
-        course_ = pairs.setdefault((str(r["sender"]), str(r["receiver"])), {})
-        hours = (float(r["to_min"] or 0) - float(r["from_min"] or 0)) / 60
-        end = float(r["to_min"] or 0)
-        course_[end] = course_.get(end, 0.0) + float(r["captured_vesicles"] or 0) / hours
+        start, end = float(r["from_min"] or 0), float(r["to_min"] or 0)
+        rates = pairs.setdefault((str(r["sender"]), str(r["receiver"])), {})
+        rates[end] = rates.get(end, 0.0) + float(r["captured_vesicles"] or 0) / (end - start) * 60
     best = sorted(pairs, key=lambda p: -sum(pairs[p].values()))[:6]
     best = [p for p in best if sum(pairs[p].values()) > 0]
     if not best:
@@ -136,15 +138,23 @@ def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
         drawn: dict[str, int] = {}
         for sender, receiver in best:
             k = drawn[sender] = drawn.get(sender, -1) + 1
-            y = [pairs[sender, receiver].get(t, 0.0) for t in times]
-            axes.plot(
-                np.array(times) / 60,
+            y = [pairs[sender, receiver].get(end, 0.0) for end in edges[1:]]
+            label = f"{sender} {words.ARROW} {receiver}"
+            axes.stairs(
                 y,
+                np.array(edges) / 60,
+                baseline=None,
                 color=colours[sender],
                 ls=styles[k],
-                label=f"{sender} {words.ARROW} {receiver}",
+                lw=2.2,
+                label=label,
             )
-        axes.set(xlabel="hours", ylabel="vesicles captured per hour", ylim=(0, None), xlim=(0, None))
+        axes.set(
+            xlabel="hours",
+            ylabel="vesicles captured per hour",
+            ylim=(0, None),
+            xlim=(edges[0] / 60, edges[-1] / 60),
+        )
         axes.yaxis.grid(True, color=FAINT)
         axes.yaxis.set_major_formatter(lambda value, _: words.short(value))
         axes.tick_params(color=SOFT)
@@ -153,5 +163,5 @@ def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
         return as_svg(
             figure,
             f"Vesicles captured per hour over time: {names}.",
-            "The strongest conversations over time, in the colour of the sender; each point is one window between snapshots.",
+            "The strongest conversations over time, in the colour of the sender; each step is one window between snapshots.",
         )

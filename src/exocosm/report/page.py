@@ -17,7 +17,7 @@ from exocosm.assays.spatial_profile import SpatialProfile, spatial_profile
 from exocosm.errors import ExocosmError, StoreError
 from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, draw_talk, rows, words
 from exocosm.report.budget import Budget, budget
-from exocosm.report.colours import sender_colours, type_colours
+from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
 from exocosm.report.picture import Missing, Picture
 from exocosm.report.prose import linked
@@ -111,7 +111,7 @@ def gather(run: Run) -> dict[str, Any]:
     layout, types = run.layout, run.layout.names("t")
     colours, senders = type_colours(layout), sender_colours(layout)
     talk, fate, cells, checked = communication(run), budget(run), burden(run), books(run)
-    hours = float(run.times_min[-1]) / 60
+    hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
     told = sources(run)
@@ -123,12 +123,12 @@ def gather(run: Run) -> dict[str, Any]:
         "facts": rows.facts(run),
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),
-        "vesicle_maps": draw_maps.vesicle_maps(run, _interesting(run, talk)),
+        "vesicle_maps": draw_maps.vesicle_maps(run, _interesting(run, talk), labels),
         "heatmaps": draw_talk.heatmaps(talk, hours),
         "chord": draw_talk.chord(talk, senders),
         "course": draw_talk.course(talk, senders),
         "cargo": rows.cargo_rows(talk),
-        "budget": draw_budget.budget_bars(fate, types, colours),
+        "budget": draw_budget.budget_bars(fate, types, colours, labels),
         "inside": rows.inside_rows(fate),
         "growth": draw_growth.growth_curves(cells, colours),
         "growth_rows": draw_growth.growth_rows(cells),
@@ -169,7 +169,7 @@ def _profiles(run: Run, solute: str | None, fate: Budget, colours: dict[str, str
     pools: list[SpatialProfile] = [spatial_profile(run, fields[i]) for i in order]
     paint = {fields[i]: colours[fate.pools[i]] for i in order}
     return {
-        "profiles": draw_profiles.profile_panels(over_time, pools, paint),
+        "profiles": draw_profiles.profile_panels(over_time, pools, paint, pool_labels(run.layout)),
         "profile_rows": rows.profile_rows([*over_time[-1:], *pools]),
     }
 

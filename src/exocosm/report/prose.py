@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exocosm.report import words
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -61,6 +63,13 @@ def _paragraph(text: str) -> Block:
     return Block("paragraph", text[match.end() :], lead=match.group(1)) if match else Block("paragraph", text)
 
 
+def printed(text: str) -> str:
+    """Write units and powers as print does: ``µm²``, ``3 × 10⁻⁹``, ``37 °C``."""
+    text = re.sub(r"\b(\d+(?:\.\d+)?e[-+]?\d+)\b", lambda m: words.scientific(float(m.group(1))), text)
+    text = re.sub(r"\bum(?=\b|\^)", "µm", text).replace("degC", "°C")
+    return re.sub(r"(?<=m)\^([23])\b", lambda m: "²³"[int(m.group(1)) - 2], text)
+
+
 def linked(text: str) -> Markup:
     """Escape text for the page and turn its marks, ``[3]`` and ``[prior 4]``, into links to the table of numbers."""
     from markupsafe import Markup, escape
@@ -70,4 +79,4 @@ def linked(text: str) -> Markup:
         kind = "mark prior" if prior else "mark"
         return f'<a class="{kind}" href="#number-{number}">{prior or ""}{number}</a>'
 
-    return Markup(re.sub(r"\[(prior )?(\d+)\]", link, str(escape(text))))
+    return Markup(re.sub(r"\[(prior )?(\d+)\]", link, str(escape(printed(text)))))
