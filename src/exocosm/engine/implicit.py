@@ -18,7 +18,7 @@ from exocosm.engine.multigrid_levels import Multigrid
 from exocosm.engine.tables import Tables
 from exocosm.errors import NumericalError
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-10
 """Residual over right-hand side, both as Euclidean norms."""
 TRACE = 1e-6
 """What may lie below zero before it is taken from the rest, over the whole field."""

@@ -51,19 +51,19 @@ class Transport:
         fields = tables.fields
         self._kind = state.fields.dtype
         self._medium = MediumMaps.of(tables, self._kind)
-        any_fixed = bool(fields.boundary_fixed[fields.method == Method.DOUGLAS].any())
-        self._fixed: Bool | None = (
-            np.ascontiguousarray(fields.boundary_fixed, np.bool_) if any_fixed else None
-        )
+        # Vessels, lymph and fixed faces are compiled into the kernel together, or not at all.
+        self._fixed: Bool = np.ascontiguousarray(fields.boundary_fixed, np.bool_)
+        fixed = self._fixed[fields.method == Method.DOUGLAS]
+        self._closed = not fixed.any() and not self._medium.exchanged
         self._value: Real = fields.boundary_value.astype(self._kind)
-        self._groups = groups(tables, state.flow)
-        planar = tables.grid.planar and not bool(fields.boundary_fixed[:, 4:].any())
-        hindered = any(g.hindered for g in self._groups)
+        self.groups = groups(tables, state.flow)
+        planar = tables.grid.planar and not bool(fixed[:, 4:].any())
+        hindered = any(g.hindered for g in self.groups)
         self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)  # type: ignore[arg-type]
         self._hindered: Faces | None = None
         if hindered:
             self._hindered = face_factors(tables.medium.hindrance, self._kind)
-        self._open: Faces | None = None
+        self._free: Faces | None = None
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
@@ -104,7 +104,7 @@ class Transport:
             If a density is not finite.
         """
         self.minutes[:] = 0.0
-        for group in self._groups:
+        for group in self.groups:
             if (step + 1) % group.every == 0:
                 self.minutes[group.which] = group.minutes
                 self._carry(state, group, source, uptake)
@@ -178,11 +178,11 @@ class Transport:
         """Run the kernel; return [j, 5] its book and [j] the least new density."""
         w, m, n = self._scratch, self._medium, len(which)
         flat = (len(fields), -1)
-        vessels, lymph = (m.vessels, m.lymph) if m.exchanged else (None, None)
+        vessels, lymph, fixed = (None, None, None) if self._closed else (m.vessels, m.lymph, self._fixed)
         faces, varying = (self._hindered, w.varying) if hindered else (None, None)
         arguments = (
             fields.reshape(flat), mid.reshape(flat), source.reshape(flat), uptake.reshape(flat), vessels, lymph,
-            faces, w.before.reshape(flat), w.before, which, lines.coefficient, self._fixed, self._value, lines.inverse,
+            faces, w.before.reshape(flat), w.before, which, lines.coefficient, fixed, self._value, lines.inverse,
             lines.carry, w.tiles_x, w.tiles_last, w.rows, w.sums, varying, w.book, w.least,
         )  # fmt: skip
         for first in range(0, n, w.at_once):
@@ -216,7 +216,7 @@ class Transport:
         source: Real,
         uptake: Real,
     ) -> None:
-        faces = self._hindered if group.hindered else self._open_faces()
+        faces = self._hindered if group.hindered else self._free_faces()
         assert faces is not None
         fixed = self.tables.fields.boundary_fixed
         book = np.zeros((len(which), 5))
@@ -266,10 +266,10 @@ class Transport:
             self._part = np.zeros_like(self.mid)
         return self._part
 
-    def _open_faces(self) -> Faces:
-        if self._open is None:
-            self._open = face_factors(np.ones(self.tables.grid.shape), self._kind)
-        return self._open
+    def _free_faces(self) -> Faces:
+        if self._free is None:
+            self._free = face_factors(np.ones(self.tables.grid.shape), self._kind)
+        return self._free
 
     def _check_finite(self, which: Int, least: Float) -> None:
         broken = which[np.isnan(least)]
