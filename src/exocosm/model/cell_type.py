@@ -18,7 +18,6 @@ from exocosm.knowledge.dimensions import (
     CaptureCoefficient,
     Duration,
     Fraction,
-    PerCell,
     Positive,
     Rate,
     ReleaseRate,
@@ -27,6 +26,7 @@ from exocosm.knowledge.dimensions import (
 )
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named, prior
+from exocosm.model.signal import COPIES
 
 _CONVENTION = "usual value of off-lattice tumour models; nobody measured it for this cell type"
 
@@ -214,7 +214,7 @@ class CellType(Declaration):
         note="with which a cell takes up volume after division; " + _CONVENTION,
     )
     initial_programmes: Named[Fraction] = Field(default_factory=dict)
-    initial_cargo: Named[PerCell] = Field(default_factory=dict)
+    initial_cargo: Named[Annotated[Quantity, COPIES]] = Field(default_factory=dict)
     colour: Colour | None = None
     about: str = ""
 

@@ -113,7 +113,7 @@ def _next(scenario: Scenario, here: Any, done: Path, rest: str, whole: str) -> t
         return int(head), tail
     keys = known_keys(done)
     known = list(dict.fromkeys([*keys, *here, *([] if keys else _new_names(scenario, done))]))
-    spellings = {k: k for k in known} | spelt(done)
+    spellings = {k.replace(" ", "_"): k for k in keys} | {k: k for k in known} | spelt(done)
     spellings |= {
         k.removesuffix("s"): k for k in keys if k.endswith("s") and k.removesuffix("s") not in known
     }

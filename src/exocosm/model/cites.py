@@ -35,6 +35,18 @@ def quantities(declared: object, path: Path = ()) -> Iterator[tuple[Path, Quanti
             yield from quantities(value, (*path, index))
 
 
+def used(scenario: Scenario) -> Iterator[tuple[Path, Quantity]]:
+    """Yield the quantities that can act: not what happens after capture in cells that capture nothing."""
+    for path, quantity in quantities(scenario):
+        if (
+            path[0] == "cells"
+            and path[2] in ("intake", "holds")
+            and not scenario.cells[str(path[1])].captures
+        ):
+            continue
+        yield path, quantity
+
+
 def _named_in(note: str) -> set[str]:
     """Return the keys of the knowledge base that a note names."""
     known = catalogue().entries
@@ -63,7 +75,7 @@ def cited_keys(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     sources = (
         {r.source for r in scenario.rules} | set(scenario.cites) | ({GRAMMAR} if scenario.rules else set())
     )
-    for _, quantity in quantities(scenario):
+    for _, quantity in used(scenario):
         if quantity.key is not None:
             keys.add(quantity.key)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exocosm.model.cites import quantities
+from exocosm.model.cites import used
 from exocosm.model.describe_cells import cells_text
 from exocosm.model.describe_rules import rules_text
 from exocosm.model.describe_space import solutes_text, space_text, start_text
@@ -96,5 +96,5 @@ def describe_rows(scenario: Scenario) -> list[dict[str, Any]]:
             "prior": q.is_prior,
             "note": q.note,
         }
-        for path, q in quantities(scenario)
+        for path, q in used(scenario)
     ]

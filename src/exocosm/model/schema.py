@@ -8,6 +8,7 @@ import itertools
 import json
 import textwrap
 from importlib.resources import files
+from pathlib import Path as FilePath
 from typing import Any
 
 from exocosm.knowledge.quantity import Quantity
@@ -166,3 +167,9 @@ def _tidied(node: Any, parts: dict[str, Any]) -> Any:
         else:
             found[key] = _tidied(value, parts)
     return found
+
+
+if __name__ == "__main__":
+    FilePath(__file__).with_name("data").joinpath("scenario.schema.json").write_text(
+        schema_text(), encoding="utf-8"
+    )

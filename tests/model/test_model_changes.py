@@ -1,0 +1,108 @@
+"""Changes by dotted path, as ``--set`` makes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from exocosm import scenarios
+from exocosm.errors import ScenarioError
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.scenario import Scenario
+
+
+@pytest.fixture(scope="module")
+def nodule() -> Scenario:
+    return scenarios.load("breast_nodule")
+
+
+def test_names_with_spaces_and_short_forms(nodule: Scenario) -> None:
+    path = "cells.tumour.releases.tumour exosome"
+    for key, value in (
+        (path, "0 vesicle/cell/hour"),
+        (path, "0"),
+        (path, 0),
+        ("cells.tumour.release", "0"),
+        ("cells.tumour.releases", "0"),
+    ):
+        assert nodule.with_changes({key: value}).cells["tumour"].releases["tumour exosome"].magnitude == 0, (
+            key
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "look"),
+    [
+        ("seed", "7", lambda s: s.seed == 7),
+        ("seed", 7, lambda s: s.seed == 7),
+        ("tissue.flow", "null", lambda s: s.tissue.flow is None),
+        ("tissue.size.2", "30 um", lambda s: s.tissue.size_um[2] == 30),
+        ("rules.0.to", "2 x", lambda s: s.rules[0].to.magnitude == 2),
+        (
+            "vesicles.CAF exosome.lost in tissue",
+            "1 1/hour",
+            lambda s: s.vesicles["CAF exosome"].decay.to("1/hour") == 1,
+        ),
+        (
+            "vesicles.CAF exosome.lost_in_tissue",
+            "1 1/hour",
+            lambda s: s.vesicles["CAF exosome"].decay.to("1/hour") == 1,
+        ),
+        (
+            "vesicles.CAF exosome.decay",
+            "1 1/hour",
+            lambda s: s.vesicles["CAF exosome"].decay.to("1/hour") == 1,
+        ),
+        (
+            "cells.CAF.initial_programmes.EMT",
+            "0.5",
+            lambda s: s.cells["CAF"].initial_programmes["EMT"].magnitude == 0.5,
+        ),
+        (
+            "cells.tumour.motility.speed",
+            "1 um/min",
+            lambda s: s.cells["tumour"].motility.speed.magnitude == 1,
+        ),
+        (
+            "cells.tumour.captures.CAF exosome",
+            "upt.k_cell",
+            lambda s: s.cells["tumour"].captures["CAF exosome"].key == "upt.k_cell",
+        ),
+        ("cells.helper", "{like: CD8 T}", lambda s: s.cells["helper"].diameter.key == "tme.D_T"),
+        ("record", "every 1 hour", lambda s: s.record.times(120) == [0, 60, 120]),
+        ("until", Quantity(1.0, "hour"), lambda s: s.until.to("min") == 60),
+    ],
+)
+def test_changes_reach_their_place(nodule: Scenario, path: str, value: object, look) -> None:
+    changed = nodule.with_changes({path: value})
+    assert look(changed)
+    assert changed.hash != nodule.hash
+    assert nodule.seed == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("cells.tumor.diameter", "12 um", "cells has no 'tumor' (did you mean 'tumour'?)"),
+        ("cells.tumour.diametr", "12 um", "did you mean 'diameter'?"),
+        ("cell.tumour", "1", "is a mapping of keys"),
+        ("cells.tumour.captures.CAF exosom", "0 um^3/min", "did you mean 'CAF exosome'"),
+        ("cells.tumour.intake.internalise", "-1 1/hour", "must not be negative"),
+        ("cells.tumour.death", "3", "name one of"),
+        ("rules.99.to", "2 x", "'99' is no index of rules"),
+        ("seed.x", "1", "has no parts"),
+        ("start", "{}", "start: must be a list"),
+        ("title", "[", "not YAML"),
+        ("", "1", "has no ''"),
+        ("cells.tumour.", "1", "is a mapping of keys"),
+    ],
+)
+def test_bad_changes_say_where(nodule: Scenario, path: str, value: object, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        nodule.with_changes({path: value})
+    assert said in str(caught.value)
+
+
+def test_bad_changes_come_all_at_once(nodule: Scenario) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        nodule.with_changes({"sed": 1, "titel": "x"})
+    assert len(caught.value.problems) == 2
