@@ -171,7 +171,7 @@ def _observations(run: Run, moment: Snapshot) -> DataFrame:
     }
     for name, values in zip(
         _unique(layout.programmes),
-        np.asarray(cells["programme"]).T.reshape(len(layout.programmes), -1),
+        np.asarray(cells["programme"]).reshape(moment.count, len(layout.programmes)).T,
         strict=True,
     ):
         columns[name if name not in columns else f"programme {name}"] = values
