@@ -83,7 +83,10 @@ def layout(made: Made) -> Layout:
             CarrierAxis(p, f"{s} exosome", s, p, p, (20.0,), (0.01 * (q + 1),))
             for q, (p, s) in enumerate(zip(pools, senders, strict=False))
         ),
-        cell_types=tuple(CellTypeAxis(t, c, 8.0) for t, c in zip(made.types, made.colours, strict=False)),
+        cell_types=tuple(
+            CellTypeAxis(t, made.colours[k] if k < len(made.colours) else "", 8.0)
+            for k, t in enumerate(made.types)
+        ),
         groups=made.groups,
         lumen=("miR-21",) if pools else (),
         membrane=("PD-L1",) if pools else (),

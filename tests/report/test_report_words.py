@@ -8,7 +8,7 @@ from exocosm.report import words
 from exocosm.report.budget import budget
 from exocosm.report.colours import OKABE_ITO, type_colours
 from exocosm.report.draw_maps import nice_length
-from exocosm.report.sources import blocks
+from exocosm.report.prose import blocks, linked
 from exocosm.store.layout import CellTypeAxis, Layout
 from exocosm.store.run_folder import Run
 
@@ -97,12 +97,22 @@ def test_ends_of_the_budget_add_up_to_what_came_in(run: Run) -> None:
 
 
 def test_plain_text_becomes_headings_paragraphs_and_lists() -> None:
-    text = "Cells\n=====\nThere are\nthree.\n- one\n  goes on\n- two\n\n# Rules\nNone."
-    found = [(b.kind, b.text, b.items) for b in blocks(text)]
+    text = "Cells\n=====\n\nThere are\nthree.\n\ntumour: A sphere\n  of 17 um.\nCAF: Another.\n\n- one\n  goes on\n- two\n"
+    found = [(b.kind, b.lead, b.text, b.items) for b in blocks(text)]
     assert found == [
-        ("heading", "Cells", ()),
-        ("paragraph", "There are three.", ()),
-        ("list", "", ("one goes on", "two")),
-        ("heading", "Rules", ()),
-        ("paragraph", "None.", ()),
+        ("heading", "", "Cells", ()),
+        ("paragraph", "", "There are three.", ()),
+        ("paragraph", "tumour", "A sphere of 17 um.", ()),
+        ("paragraph", "CAF", "Another.", ()),
+        ("list", "", "", ("one goes on", "two")),
     ]
+
+
+def test_marks_become_links_and_text_stays_text() -> None:
+    assert (
+        str(linked("<i> 3 [prior 12]")) == '&lt;i&gt; 3 <a class="mark prior" href="#number-12">prior 12</a>'
+    )
+    assert (
+        flat(str(linked("15 um, 5 um^2/min, 3e-09 mL, 37 degC, x^2")))
+        == "15 µm, 5 µm²/min, 3 × 10⁻⁹ mL, 37 °C, x^2"
+    )

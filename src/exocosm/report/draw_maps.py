@@ -1,4 +1,4 @@
-"""Maps: a section through the tissue at the start, the middle and the end; cells in their types' colours, fields beneath."""
+"""Maps: the middle layer of the tissue at the start, the middle and the end; cells in their types' colours, fields beneath."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PANEL = 3.35
 
 @dataclass(frozen=True)
 class Section:
-    """Cells cut by the plane of the map."""
+    """Cells in the layer of the map."""
 
     x: Float
     y: Float
     radius: Float
-    """um, in the plane."""
+    """um"""
     kind: Int
     dead: Bool
 
@@ -38,30 +38,27 @@ def chosen_times(run: Run) -> list[int]:
     return sorted({0, middle, len(times) - 1})
 
 
-def plane(run: Run) -> tuple[int, float]:
-    """Return the layer of voxels that is drawn, and the height of its middle in um."""
-    nz, dz = run.layout.grid_shape[0], run.layout.spacing[0]
-    return nz // 2, (nz // 2 + 0.5) * dz
+def layer(run: Run) -> tuple[int, float, float]:
+    """Return the layer of voxels that is drawn, the middle one, and where it begins and ends in um."""
+    middle, dz = run.layout.grid_shape[0] // 2, run.layout.spacing[0]
+    return middle, middle * dz, (middle + 1) * dz
 
 
 def section(run: Run, snapshot: Snapshot) -> Section:
-    """Return the cells that the plane cuts, each with the radius of the cut; all cells in 2-D."""
+    """Return the cells whose centre lies in the layer; all cells in 2-D."""
     cells = snapshot.cells
     sphere = np.asarray(cells["sphere"], dtype=float)
-    radius = sphere[:, 3]
+    keep = np.ones(len(sphere), dtype=bool)
     if run.layout.grid_shape[0] > 1:
-        off = sphere[:, 2] - plane(run)[1]
-        keep = np.abs(off) < radius
-        radius = np.sqrt(np.where(keep, radius**2 - off**2, 0.0))
-    else:
-        keep = np.ones(len(sphere), dtype=bool)
+        _, low, high = layer(run)
+        keep = (sphere[:, 2] >= low) & (sphere[:, 2] < high)
     codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
     dead = np.isin(np.asarray(cells["stage"]), codes)
     # Small cells last, so that large ones do not hide them.
     rows = np.flatnonzero(keep)
     rows = rows[np.argsort(-sphere[rows, 3], kind="stable")]
     kind = np.asarray(cells["kind"], dtype=np.int64)
-    return Section(sphere[rows, 0], sphere[rows, 1], radius[rows], kind[rows], dead[rows])
+    return Section(sphere[rows, 0], sphere[rows, 1], sphere[rows, 3], kind[rows], dead[rows])
 
 
 def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture | Missing:
@@ -168,8 +165,8 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str,
     """Draw one field at the chosen times with one colour scale and its bar."""
     from matplotlib.colors import LogNorm, Normalize
 
-    layer = plane(run)[0]
-    stack = np.stack([np.asarray(run.snapshot(k).fields[name][layer], dtype=float) for k in chosen])
+    middle = layer(run)[0]
+    stack = np.stack([np.asarray(run.snapshot(k).fields[name][middle], dtype=float) for k in chosen])
     field = run.layout.fields[run.layout.index("s", name)]
     positive = stack[stack > 0]
     high = float(np.percentile(positive, 99.9)) if len(positive) else 1.0
@@ -238,7 +235,8 @@ def _legend(figure: Any, run: Run, colours: dict[str, str]) -> None:
 
 
 def _caption(run: Run) -> str:
-    """Say what plane is drawn."""
+    """Say what layer is drawn."""
     if run.layout.grid_shape[0] == 1:
         return "The tissue from above (2-D)."
-    return f"Section through the tissue at z = {plane(run)[1]:g} µm; cells as the plane cuts them."
+    _, low, high = layer(run)
+    return f"The layer of the tissue from z = {low:g} to {high:g} µm, with the cells whose centre lies in it."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,15 +75,23 @@ def write_report(run: Run, out: str | Path) -> Path:
         If the run folder is damaged or has recorded nothing, or the page cannot be written.
     """
     path = Path(out)
-    text = render(run)
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+    text = render(run)
+    with _writing(path):
         path.write_text(text, encoding="utf-8")
+    return path
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn what the system says about a place into an error that a user can mend."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             f"cannot be written: {error.strerror}", place=str(path), remedy="choose a place you may write to"
         ) from error
-    return path
 
 
 def render(run: Run) -> str:
