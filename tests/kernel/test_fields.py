@@ -178,9 +178,7 @@ def test_books_close_with_everything_at_once(precision, limit):
 def test_spikes_and_jumps_never_go_below_zero(diffusivity, hindered):
     shape = (5, 9, 9)
     hindrance = np.where(np.random.default_rng(0).random(shape) < 0.5, 0.05, 1.0)
-    tables = bare_tables(
-        shape, diffusivity=diffusivity, hindered=hindered, medium={"hindrance": hindrance}
-    )
+    tables = bare_tables(shape, diffusivity=diffusivity, hindered=hindered, medium={"hindrance": hindrance})
     state = bare_state(tables)
     state.fields[0, 2, 4, 4] = 1e4
     state.ledger.initial[0] = 1e4 * tables.grid.voxel_volume

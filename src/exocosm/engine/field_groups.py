@@ -4,8 +4,9 @@ A field's step is set by its own physics and never changes during a run:
 
 - **rough hindrance.** Where the diffusivity varies in space the three factors of the Douglas scheme do not commute, and it is no
   longer stable for every step: D dt / dx^2 stays at or below `ROUGH`.
-- **large steps.** With uniform diffusivity the scheme is stable at any step, but patterns as fine as a voxel are hardly damped
-  where D dt / dx^2 is large (the factor nears -1 along one axis): it stays at or below `SMOOTH`.
+- **large steps.** With uniform diffusivity the scheme is stable at any step and its steady state exact, but patterns as fine as a
+  voxel (single cells that start or stop releasing) settle slowly where D dt / dx^2 is large: at 9 the density was 1.5 % off in
+  L2, at 4.5 it was 0.3 %. It stays at or below `SMOOTH`.
 - **fast loss.** Loss is treated by the midpoint rule, whose error over a step is (k dt)^3 / 12 of the density: k dt stays at or
   below `LOSS`, which keeps the loss over a step within half a per cent of exponential decay.
 
@@ -29,7 +30,7 @@ from exocosm.engine.state import Flow
 from exocosm.engine.tables import Method, Tables
 
 ROUGH = 6.0
-SMOOTH = 30.0
+SMOOTH = 10.0
 LOSS = 0.25
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +89,7 @@ class DouglasScratch:
             self.varying = tuple(np.zeros((threads, *size), kind) for size in sizes)
         self.book: Float = np.zeros((count, self.bands + self.tiles, 5))
         self.least: Float = np.zeros((count, self.tiles))
-        self.at_once = max(1, min(count, int(AT_ONCE_BYTES / self.before[0].nbytes)))
+        self.at_once = max(1, min(count, int(AT_ONCE_BYTES * count / max(self.before.nbytes, 1))))
         """Fields that go through both phases together."""
         self.each = self.at_once if self.bands >= 16 else 1
         """Fields that a unit of work goes through."""

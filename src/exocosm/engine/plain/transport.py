@@ -67,7 +67,9 @@ def _axis(tables: Tables, s: int, axis: int, minutes: float) -> tuple[Float, lis
 
 def _loss(tables: Tables, s: int, uptake: Float) -> Float:
     fields, medium = tables.fields, tables.medium
-    out: Float = uptake + fields.decay[s] + fields.permeability[s] * medium.vessels + fields.lymph[s] * medium.lymph
+    out: Float = (
+        uptake + fields.decay[s] + fields.permeability[s] * medium.vessels + fields.lymph[s] * medium.lymph
+    )
     return out.reshape(-1)
 
 
