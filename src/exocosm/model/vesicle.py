@@ -108,6 +108,10 @@ class VesicleKind(Declaration):
         for cargo in (*self.loading, *self.varies):
             if cargo not in self.lumen:
                 raise ValueError(f"{cargo!r} is not in 'lumen'")
+        if self.varies and (self.counting == "whole" or BURST_SIZE.value(self.burst) != 1):
+            raise ValueError(
+                "cargo that varies with its sender needs steady release and expected counting: take 'burst' and 'counting' away, or 'varies'"
+            )
         for face, value in self.boundaries.items():
             if isinstance(value, Quantity):
                 check_density(value, DENSITY, f"the value at {face!r}")
