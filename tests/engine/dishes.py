@@ -47,8 +47,8 @@ cells:
     consumes: {oxygen: 5 1/min}
     holds: 3000 vesicle/cell
     intake: {internalise: 2 1/hour, detach: 0.2 1/hour, exit: 1 1/hour, escape: 0.2, recycle: 0.1}
-    cycle: {phases: [{name: G1, lasts: 5 hour}, {name: S-G2-M, lasts: 2 hour, fixed: true}]}
-    death: {apoptosis rate: 0.02 1/hour, necrosis rate: 0.005 1/hour, apoptotic for: 1 hour, necrotic for: 2 hour}
+    cycle: {phases: [{name: G1, lasts: 2 hour}, {name: S-G2-M, lasts: 30 min, fixed: true}]}
+    death: {apoptosis rate: 0.2 1/hour, necrosis rate: 0.05 1/hour, apoptotic for: 20 min, necrotic for: 40 min}
     arrest: {quiescence rate: 0.02 1/hour, arousal rate: 0.1 1/hour, senescence rate: 0.01 1/hour}
   T cell:
     diameter: 9 um
@@ -98,7 +98,7 @@ def imbalance(loop: Loop) -> dict[str, float]:
     """Return the worst relative error of the books of fields, carriers and cargo."""
     state, tables, ledger = loop.state, loop.tables, loop.state.ledger
     volume = tables.grid.voxel_volume
-    now = state.fields.reshape(len(tables.fields), -1).sum(1, dtype=np.float64) * volume
+    now = state.fields.reshape(len(tables.fields), tables.grid.voxels).sum(1, dtype=np.float64) * volume
     for w, s in enumerate(np.flatnonzero(tables.fields.method == Method.WHOLE)):
         now[s] = state.whole[w].sum()
     fields = np.abs(ledger.field_balance() - now) / np.maximum(ledger.field_turnover(), 1e-300)

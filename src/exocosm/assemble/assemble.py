@@ -18,6 +18,7 @@ from exocosm.engine.process.flow import solve_flow
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Method, Steps, Tables
 from exocosm.errors import Problem, ScenarioError
+from exocosm.knowledge.dimensions import PER_CELL
 from exocosm.model.scenario import Scenario
 
 
@@ -143,7 +144,7 @@ def _state(scenario: Scenario, tables: Tables, names: Index, table: Callable[[st
     placed = place_cells(scenario, names, tables.grid, tables.seed, table)
     cells = _cells(scenario, tables, names, placed)
     ledger = Ledger.empty(len(tables.fields), len(names.types), len(names.carriers), len(names.lumen))
-    ledger.initial[:] = fields.reshape(len(fields), -1).sum(1, dtype=np.float64) * tables.grid.voxel_volume
+    ledger.initial[:] = fields.reshape(len(fields), tables.grid.voxels).sum(1, dtype=np.float64) * tables.grid.voxel_volume
     if cells.count and names.lumen:
         np.add.at(ledger.cargo_initial.T, cells.kind[: cells.count], cells.cytosol[: cells.count])
     return State(
@@ -182,5 +183,5 @@ def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> 
         for programme, level in declared.initial_programmes.items():
             cells.programme[rows, names.programmes.index(programme)] = level.to("")
         for molecule, copies in declared.initial_cargo.items():
-            cells.cytosol[rows, names.lumen.index(molecule)] = copies.magnitude
+            cells.cytosol[rows, names.lumen.index(molecule)] = PER_CELL.value(copies)
     return cells

@@ -78,7 +78,7 @@ class Loop:
             shape = state.fields.shape
             mid = self._transport.advance(state, state.step, source.reshape(shape), uptake.reshape(shape))
         with watch("exchange"):
-            flat = mid.reshape(shape[0], -1)
+            flat = mid.reshape(source.shape)
             self._exchange.take(state, self._start, self._order, self._transport.minutes, flat)
         if self._whole:
             with watch("whole vesicles"):

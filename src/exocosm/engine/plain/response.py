@@ -14,7 +14,7 @@ def _read(
 ) -> float:
     """Return one item of one signal of one cell."""
     cells = state.cells
-    fields = state.fields.reshape(len(tables.fields), -1)
+    fields = state.fields.reshape(len(tables.fields), tables.grid.voxels)
     if kind == SignalKind.GRADIENT:
         return _gradient(np.asarray(state.fields[item], np.float64), int(voxel[row]), tables)
     values = {

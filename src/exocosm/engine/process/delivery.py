@@ -68,7 +68,7 @@ class Delivery:
         tables = self._tables
         if not freed.any():
             return
-        flat = state.fields.reshape(len(tables.fields), -1)
+        flat = state.fields.reshape(len(tables.fields), tables.grid.voxels)
         if len(self._density):
             run_units(give_back, CHUNKS, len(start),
                 start, order, np.ascontiguousarray(freed[:, self._density]), tables.carriers.field[self._density],

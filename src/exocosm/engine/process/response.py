@@ -55,7 +55,7 @@ class Response:
             contacts, pressure = self._no_contacts
             if neighbours is not None and self.needs_contacts:
                 contacts, pressure = neighbours.contacts(state)
-            fields = state.fields.reshape(len(tables.fields), -1)
+            fields = state.fields.reshape(len(tables.fields), tables.grid.voxels)
             run_units(read_signals, CHUNKS, n * len(rules.signal_kind),
                 n, rules.signal_kind, rules.signal_first, rules.signal_item, rules.signal_weight, voxel, fields,
                 tables.grid.shape, tables.grid.spacing, cells.surface, cells.endosome, cells.cytosol, cells.programme,
