@@ -73,6 +73,23 @@ def mark_near(near, names, m, i, x, y, z, own, depth, hit):
     return same
 
 
+@kernel
+def append_near(names, hit, m, segment, p):
+    """Write the marked candidates into `segment` from p on, as far as there is room; return how many are marked."""
+    size = np.int64(0)
+    if p + m <= segment.size:
+        for k in range(m):
+            segment[np.uint64(p + size)] = names[k]
+            size += hit[k]
+        return size
+    for k in range(m):
+        if hit[k] == 1:
+            if p + size < segment.size:
+                segment[p + size] = names[k]
+            size += 1
+    return size
+
+
 @parallel_kernel
 def search(
     chosen, skin, depth, bins, home, start, order, sphere, reach, binned, room, capacity, pool, count, needed
@@ -83,20 +100,16 @@ def search(
     ----------
     chosen
         Rows of the cells whose neighbours are wanted, by bin; a span is `SPAN` of these.
-    skin
-        um added to the sum of two reaches.
-    depth
-        1, or 0 where the tissue is planar and z does not count.
+    skin, depth
+        um added to the sum of two reaches; 1, or 0 where the tissue is planar and z does not count.
     bins, home, start, order
         From `bins.bin_cells`; the edge of a bin is no shorter than the longest distance listed.
     sphere, reach
         [n, 3 or more] and [n] um, by cell.
     binned
         [n, 4] from `bins.bin_cells`.
-    room
-        Candidates that the scratch can hold.
-    capacity
-        Entries in the segment of a span.
+    room, capacity
+        Candidates that the scratch can hold; entries in the segment of a span.
     pool
         [spans * capacity] output: neighbours, by row.
     count
@@ -112,7 +125,6 @@ def search(
         near = np.empty((4, room), np.float32)
         names = np.empty(room, np.int32)
         hit = np.empty(room, np.int32)
-        row = np.empty(room + 1, np.int32)
         last = np.int64(-1)
         m = np.int64(0)
         p = np.int64(0)
@@ -132,13 +144,7 @@ def search(
                 )
                 - 1
             )
-            size = np.int64(0)
-            for k in range(m):
-                row[np.uint64(size)] = names[k]
-                size += hit[k]
-            if p + size <= capacity:
-                for k in range(size):
-                    segment[p + k] = row[k]
+            size = append_near(names, hit, m, segment, p)
             count[q] = size
             p += size
         needed[c, 0] = p
