@@ -98,6 +98,8 @@ RULE = "rules:\n"
         ("  voxel", "  flow: {speed: 5 um/s, direction: x}\n  voxel", "voxels in an exchange step"),
         ("  voxel", "  flow: {speed: 0.1 um/s, direction: -y}\n  voxel", "against the closed face y-"),
         ("  voxel", "  flow: {darcy: {filtration: 1e-6 1/Pa/min, vessel pressure: 2000 Pa, drainage: 0 1/Pa/min}}\n  voxel", "needs the hydraulic conductivity"),
+        ("varies: [miR]", "counting: whole, boundaries: {all: 0 vesicle/um^3}", "vesicles.exosome.boundaries.all: whole vesicles need closed faces"),
+        ("  voxel", "  matrix: {regions: [{in: {sphere: {radius: 9 um}}, hindrance: 0.5}]}\n  voxel", ""),
         # time
         ("until:", "steps: {exchange: 1 min, fate: 2.5 min}\nuntil:", "steps.fate: 2.5 min is not a whole number of exchange steps"),
         ("until: 12 hours", "until: 90 s", "until: 90 s is not a whole number"),
@@ -110,6 +112,21 @@ RULE = "rules:\n"
 def test_each_problem_is_found(old: str, new: str, said: str) -> None:
     problems = found(old, new)
     assert any(said in p for p in problems) if said else not problems, problems
+
+
+def test_varying_cargo_needs_steady_release() -> None:
+    for more in ("burst: 20,", "counting: whole,"):
+        with pytest.raises(ScenarioError, match="needs steady release"):
+            Scenario.from_text(TEXT.replace("{like: exosome,", f"{{like: exosome, {more}"))
+
+
+def test_whole_vesicles_need_one_hindrance() -> None:
+    whole = TEXT.replace("varies: [miR]", "counting: whole")
+    assert found(text=whole) == []
+    uneven = whole.replace(
+        "  voxel", "  matrix: {regions: [{in: {sphere: {radius: 9 um}}, hindrance: 0.5}]}\n  voxel"
+    )
+    assert any("need one hindrance everywhere" in p for p in found(text=uneven))
 
 
 def test_loading_needs_a_cargo_that_varies() -> None:

@@ -59,7 +59,7 @@ def _rows(scenario: Scenario, rows: csv.DictReader[str]) -> Iterator[str]:
         if unknown:
             yield f": unknown columns {', '.join(map(repr, unknown))}"
         return
-    size = scenario.tissue.size_um
+    size = scenario.tissue.size_um[: 2 if scenario.tissue.planar else 3]
     identities: set[str] = set()
     count = 0
     for count, row in enumerate(rows, start=1):
@@ -68,7 +68,7 @@ def _rows(scenario: Scenario, rows: csv.DictReader[str]) -> Iterator[str]:
             yield f"{where}: unknown cell type {row['cell_type']!r}"
         if row.get("group") and row["group"] not in scenario.groups:
             yield f"{where}: unknown group {row['group']!r}"
-        for axis, extent in zip(NEEDED[:3], size, strict=True):
+        for axis, extent in zip(NEEDED, size, strict=False):
             value = _number(row[axis])
             if value is None or not 0 <= value <= extent:
                 yield f"{where}: {axis} is {row[axis]!r}, not a place from 0 to {extent:g}"

@@ -39,7 +39,34 @@ def check_transport(scenario: Scenario, findings: Findings) -> None:
                     section, name,
                     remedy="smaller voxels, or expect gradients that are too flat",
                 )  # fmt: skip
+    _whole(scenario, findings)
     _flow(scenario, findings)
+
+
+def _whole(scenario: Scenario, findings: Findings) -> None:
+    """Whole vesicles hop alike everywhere, and leave through no face."""
+    for name, vesicle in scenario.vesicles.items():
+        if vesicle.counting != "whole":
+            continue
+        slow, fast = diffusivities(scenario, "vesicles", name)
+        if slow != fast:
+            findings.error(
+                "whole vesicles need one hindrance everywhere",
+                "vesicles",
+                name,
+                "counting",
+                remedy="counting: expected",
+            )
+        for face, value in vesicle.boundaries.items():
+            if value != "closed":
+                findings.error(
+                    "whole vesicles need closed faces",
+                    "vesicles",
+                    name,
+                    "boundaries",
+                    face,
+                    remedy="counting: expected",
+                )
 
 
 def diffusivities(scenario: Scenario, section: str, name: str) -> tuple[float, float]:
