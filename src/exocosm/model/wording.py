@@ -81,7 +81,8 @@ def common(texts: dict[str, list[str]]) -> tuple[list[str], dict[str, list[str]]
         return [], texts
     first, *others = texts.values()
     shared = [s for s in first if all(s in other for other in others)]
-    return shared, {name: [s for s in sentences if s not in shared] for name, sentences in texts.items()}
+    own = {name: [s for s in sentences if s not in shared] for name, sentences in texts.items()}
+    return shared, {name: sentences or ["nothing beyond that."] for name, sentences in own.items()}
 
 
 def heading(text: str) -> str:
