@@ -41,10 +41,10 @@ demo: $(STAMP)
 	@$(BIN)/exocosm demo
 
 test: lint
-	NUMBA_NUM_THREADS=2 $(PYTEST) -m "not full"
+	$(PYTEST) -m "not full"
 
 test-full: lint
-	NUMBA_NUM_THREADS=2 $(PYTEST)
+	$(PYTEST)
 
 lint: $(STAMP)
 	$(BIN)/ruff check $(SOURCES)
@@ -60,7 +60,7 @@ bench: $(STAMP)
 	$(BIN)/python -m pytest benchmarks --benchmark-only
 
 docs: $(STAMP)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "exocosm: documentation is in site/index.html"
 
 # With the oldest Python that is supported (3.11), so that every version in it exists for all.

@@ -21,7 +21,7 @@ COMPANIONS = {"pydantic_core", "markupsafe"}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     environment = os.environ | {
         "NO_MKDOCS_2_WARNING": "1",
         "http_proxy": "http://localhost:9",

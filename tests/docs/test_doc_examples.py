@@ -38,13 +38,25 @@ def blocks(page: Path) -> list[Block]:
     return [Block(m[1], m[3], m[4]) for m in BLOCK.finditer(page.read_text(encoding="utf-8"))]
 
 
+def commands(folder: Path) -> Path:
+    """Return a folder with the command `exocosm` of the package under test, installed or not."""
+    shelf = folder / ".commands"
+    if not shelf.exists():
+        shelf.mkdir()
+        (shelf / "exocosm").write_text(
+            f'#!/bin/sh\nexec "{sys.executable}" -m exocosm.cli "$@"\n', encoding="utf-8"
+        )
+        (shelf / "exocosm").chmod(0o755)
+    return shelf
+
+
 def execute(block: Block, folder: Path) -> subprocess.CompletedProcess[str]:
     command = (
         [sys.executable, "-c", block.text]
         if block.language == "python"
         else ["bash", "-euo", "pipefail", "-c", block.text]
     )
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = f"{commands(folder)}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path, "MPLBACKEND": "Agg"}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600
