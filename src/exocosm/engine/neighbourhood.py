@@ -15,6 +15,7 @@ from exocosm.arrays import Bool, Byte, Float, Float32, Int
 from exocosm.engine.kernel.bins import bin_cells, order_within
 from exocosm.engine.kernel.contacts import hazard, touch
 from exocosm.engine.kernel.neighbours import SPAN, part_coincident, search
+from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Grid, Stage, Tables
@@ -101,7 +102,7 @@ class Lists:
         while True:
             if len(self.pool) < spans * self.capacity:
                 self.pool = np.empty(spans * self.capacity, np.int32)
-            search(
+            run_units(search, spans, len(self.chosen),
                 self.chosen, skin, depth, bins, home, start, order, place, reach, binned,
                 self.room, self.capacity, self.pool, self.count, needed,
             )  # fmt: skip
@@ -208,7 +209,7 @@ class Neighbourhood:
         cells, n = state.cells, state.cells.count
         counts = np.zeros((n, len(self.types.names)))
         pressure = np.zeros(n)
-        touch(
+        run_units(touch, -(-n // SPAN), n,
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
             self.lists.chosen, self.lists.capacity, self.lists.pool, self.lists.count, counts, pressure,
         )  # fmt: skip
@@ -240,7 +241,7 @@ class Neighbourhood:
         cells, n = state.cells, state.cells.count
         allowed = self.types.kills if attacks is None else attacks
         out = np.zeros(n)
-        hazard(
+        run_units(hazard, -(-n // SPAN), n,
             cells.sphere[:n], self.reach, self.depth, cells.kind[:n], self._living(state),
             self.lists.chosen, self.lists.capacity, self.lists.pool, self.lists.count, np.ascontiguousarray(rate[:n]),
             np.ascontiguousarray(allowed), np.ascontiguousarray(vulnerability[:n]), out,

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numba import prange
-
-from exocosm.engine.kernel.compile import parallel_kernel
+from exocosm.engine.kernel.compile import free_kernel
 from exocosm.engine.kernel.neighbours import SPAN
 
 
-@parallel_kernel
-def touch(sphere, reach, depth, kind, living, chosen, capacity, pool, count, counts, pressure):
+@free_kernel
+def touch(
+    unit_from,
+    unit_to,
+    thread,
+    sphere,
+    reach,
+    depth,
+    kind,
+    living,
+    chosen,
+    capacity,
+    pool,
+    count,
+    counts,
+    pressure,
+):
     """Count living neighbours in contact, by type, and average the overlap with all neighbours in contact.
 
     In contact: no further apart than the sum of both reaches (um). living: [n] bool. counts: [n, t] output; pressure: [n] output,
     mean of max(0, 1 - d / (r_i + r_j)) over the neighbours in contact, 0 without any.
     """
     n = count.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         p = c * capacity
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
             i = chosen[q]
@@ -44,17 +55,31 @@ def touch(sphere, reach, depth, kind, living, chosen, capacity, pool, count, cou
             p += count[q]
 
 
-@parallel_kernel
+@free_kernel
 def hazard(
-    sphere, reach, depth, kind, living, chosen, capacity, pool, count, rate, attacks, vulnerability, out
+    unit_from,
+    unit_to,
+    thread,
+    sphere,
+    reach,
+    depth,
+    kind,
+    living,
+    chosen,
+    capacity,
+    pool,
+    count,
+    rate,
+    attacks,
+    vulnerability,
+    out,
 ):
     """Sum over living neighbours in contact of their kill rate, times the vulnerability of the cell, 1/min.
 
     rate: [n] 1/min of each attacker; attacks: [t, t] whether a type (first) attacks another (second); vulnerability: [n].
     """
     n = count.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         p = c * capacity
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
             i = chosen[q]

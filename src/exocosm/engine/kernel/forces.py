@@ -14,9 +14,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from exocosm.engine.kernel.compile import kernel, parallel_kernel
+from exocosm.engine.kernel.compile import free_kernel, kernel
 from exocosm.engine.kernel.neighbours import SPAN
 
 f4 = np.float32
@@ -149,8 +148,10 @@ def row_sum(work, low, high):
     return (x0 + x1) + (x2 + x3), (y0 + y1) + (y2 + y3), (z0 + z1) + (z2 + z3), (s0 + s1) + (s2 + s3)
 
 
-@parallel_kernel
-def velocities(body, depth, chosen, capacity, pool, count, block, heading, drift, top):
+@free_kernel
+def velocities(
+    unit_from, unit_to, thread, body, depth, chosen, capacity, pool, count, block, heading, drift, top
+):
     """Passive velocity of every cell.
 
     The pairs of many cells are laid end to end, computed as one vector, and added up row by row in fixed order.
@@ -173,9 +174,8 @@ def velocities(body, depth, chosen, capacity, pool, count, block, heading, drift
         [spans, 2] output: largest square of the whole velocity, largest stiffness (1/min).
     """
     n = count.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
-        work = np.empty((BODY, block), f4)
+    work = np.empty((BODY, block), f4)
+    for c in range(unit_from, unit_to):
         segment = pool[c * capacity : (c + 1) * capacity]
         end = min(n, (c + 1) * SPAN)
         fastest = f4(0)
@@ -234,8 +234,8 @@ def carry(i, sphere, body, drift, heading, h, g, wall):
     return vx, vy, vz
 
 
-@parallel_kernel
-def move(sphere, body, drift, heading, reference, step, ahead, wall, far):
+@free_kernel
+def move(unit_from, unit_to, thread, sphere, body, drift, heading, reference, step, ahead, wall, far):
     """Carry the cells over `step` min, and put `body` where they will be `ahead` min later.
 
     wall: (low, high x, high y, high z, depth) um; a cell that would cross a wall stops at it. reference: [n, 3] positions of the
@@ -244,8 +244,7 @@ def move(sphere, body, drift, heading, reference, step, ahead, wall, far):
     n = drift.shape[0]
     h = f4(step)
     g = f4(ahead)
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         worst = f4(0)
         fastest = f4(0)
         for i in range(c * SPAN, min(n, (c + 1) * SPAN)):

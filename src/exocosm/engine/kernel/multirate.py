@@ -11,17 +11,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from exocosm.engine.kernel.compile import kernel, parallel_kernel
+from exocosm.engine.kernel.compile import free_kernel, kernel
 from exocosm.engine.kernel.forces import BODY, LANES, carry, gather_row, pair_terms, row_sum
 from exocosm.engine.kernel.neighbours import SPAN
 
 f4 = np.float32
 
 
-@parallel_kernel
-def classify(sphere, drift, heading, reference, half, threshold, step, fast, margin, tally):
+@free_kernel
+def classify(
+    unit_from, unit_to, thread, sphere, drift, heading, reference, half, threshold, step, fast, margin, tally
+):
     """Tell the fast cells, and how far each cell may stray from the middle of its way in a long step.
 
     A cell is fast when its velocity is above `threshold` (um/min), or when it has left, or may leave within `step` min, the distance
@@ -30,8 +31,7 @@ def classify(sphere, drift, heading, reference, half, threshold, step, fast, mar
     """
     n = drift.shape[0]
     h = f4(step)
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         quick = 0
         strayed = 0
         for i in range(c * SPAN, min(n, (c + 1) * SPAN)):
@@ -62,15 +62,16 @@ def gather_slow(work, m, body, i, row, depth, fast, kept):
     return gather_row(work, m, body, i, kept[:size], depth)
 
 
-@parallel_kernel
-def steady_velocities(body, depth, chosen, capacity, pool, count, block, fast, steady, top):
+@free_kernel
+def steady_velocities(
+    unit_from, unit_to, thread, body, depth, chosen, capacity, pool, count, block, fast, steady, top
+):
     """Velocity of every slow cell from its slow neighbours; none for fast cells. Arguments as in `forces.velocities`."""
     n = count.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
-        work = np.empty((BODY, block), f4)
-        kept = np.empty(block, np.int32)
-        ends = np.empty(SPAN, np.int64)
+    work = np.empty((BODY, block), f4)
+    kept = np.empty(block, np.int32)
+    ends = np.empty(SPAN, np.int64)
+    for c in range(unit_from, unit_to):
         segment = pool[c * capacity : (c + 1) * capacity]
         end = min(n, (c + 1) * SPAN)
         stiffest = f4(0)
@@ -149,17 +150,18 @@ def interlink(fast, chosen, capacity, pool, count, cursor, part, first, rows):
     return active
 
 
-@parallel_kernel
-def linked_velocities(part, first, rows, body, depth, block, steady, heading, drift, top):
+@free_kernel
+def linked_velocities(
+    unit_from, unit_to, thread, part, first, rows, body, depth, block, steady, heading, drift, top
+):
     """Passive velocity of the cells that take part: the steady share plus their fast pairs.
 
     part: [active] cells; drift: [n, 3] output; top: [spans, 2] output, largest square of the whole velocity, largest stiffness.
     """
     n = part.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
-        work = np.empty((BODY, block), f4)
-        ends = np.empty(SPAN, np.int64)
+    work = np.empty((BODY, block), f4)
+    ends = np.empty(SPAN, np.int64)
+    for c in range(unit_from, unit_to):
         end = min(n, (c + 1) * SPAN)
         fastest = f4(0)
         stiffest = f4(0)
@@ -193,25 +195,23 @@ def linked_velocities(part, first, rows, body, depth, block, steady, heading, dr
         top[c, 1] = stiffest
 
 
-@parallel_kernel
-def move_some(chosen, sphere, body, drift, heading, step, ahead, wall):
+@free_kernel
+def move_some(unit_from, unit_to, thread, chosen, sphere, body, drift, heading, step, ahead, wall):
     """Carry the chosen cells over `step` min, and their bodies `ahead` min further."""
     n = chosen.size
     h = f4(step)
     g = f4(ahead)
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
             carry(chosen[q], sphere, body, drift, heading, h, g, wall)
 
 
-@parallel_kernel
-def move_steady(chosen, sphere, body, steady, drift, heading, step, wall):
+@free_kernel
+def move_steady(unit_from, unit_to, thread, chosen, sphere, body, steady, drift, heading, step, wall):
     """Carry the chosen cells, which have no fast pair, over a whole long step."""
     n = chosen.size
     h = f4(step)
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    for c in range(unit_from, unit_to):
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
             i = chosen[q]
             for k in range(3):

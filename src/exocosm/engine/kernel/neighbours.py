@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from exocosm.engine.kernel.compile import kernel, parallel_kernel
+from exocosm.engine.kernel.compile import free_kernel, kernel
 
 SPAN = 512
 """Cells of one unit of work; fixed, so that the number of threads leaves no trace."""
@@ -90,9 +89,26 @@ def append_near(names, hit, m, segment, p):
     return size
 
 
-@parallel_kernel
+@free_kernel
 def search(
-    chosen, skin, depth, bins, home, start, order, sphere, reach, binned, room, capacity, pool, count, needed
+    unit_from,
+    unit_to,
+    thread,
+    chosen,
+    skin,
+    depth,
+    bins,
+    home,
+    start,
+    order,
+    sphere,
+    reach,
+    binned,
+    room,
+    capacity,
+    pool,
+    count,
+    needed,
 ):
     """Fill the neighbour lists of the chosen cells.
 
@@ -119,12 +135,11 @@ def search(
         `room`, the search is to be repeated with more), and how many times two cells are at the very same point.
     """
     n = chosen.size
-    for span in prange((n + SPAN - 1) // SPAN):
-        c = np.int64(span)
+    near = np.empty((4, room), np.float32)
+    names = np.empty(room, np.int32)
+    hit = np.empty(room, np.int32)
+    for c in range(unit_from, unit_to):
         segment = pool[c * capacity : (c + 1) * capacity]
-        near = np.empty((4, room), np.float32)
-        names = np.empty(room, np.int32)
-        hit = np.empty(room, np.int32)
         last = np.int64(-1)
         m = np.int64(0)
         p = np.int64(0)

@@ -21,10 +21,8 @@ class Fate:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         columns = tables.behaviours.columns
-        self._columns: Int = np.array(
-            [columns.division, columns.quiescence, columns.arousal]
-            + [columns.senescence, columns.apoptosis, columns.necrosis]
-        )
+        rates = (columns.quiescence, columns.arousal, columns.senescence, columns.apoptosis, columns.necrosis)
+        self._columns: Int = np.array([columns.division, *rates])
         self.needs_contacts = bool(tables.types.kills.any())
         self._seed = np.uint64(tables.seed)
 

@@ -23,6 +23,7 @@ from exocosm.engine.kernel.multirate import (
     steady_velocities,
 )
 from exocosm.engine.kernel.neighbours import SPAN
+from exocosm.engine.kernel.units import run_units
 from exocosm.engine.neighbourhood import WALL, Int32Array, Lists, Neighbourhood, upper_walls
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Stage, Tables
@@ -164,7 +165,7 @@ class Mechanics:
         lists, n = self.near.lists, state.cells.count
         top = np.zeros((-(-n // SPAN), 2), np.float32)
         block = max(BLOCK, lists.longest + 2 * LANES)
-        velocities(
+        run_units(velocities, -(-n // SPAN), n,
             self.body[:n], self.depth, lists.chosen, lists.capacity, lists.pool, lists.count, block,
             state.cells.heading[:n], state.cells.drift[:n], top,
         )  # fmt: skip
@@ -175,7 +176,7 @@ class Mechanics:
         """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew if the lists end there."""
         n = state.cells.count
         far = np.zeros((-(-n // SPAN), 2), np.float32)
-        move(
+        run_units(move, -(-n // SPAN), n,
             state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
             self.near.reference, step, ahead, self.wall, far,
         )  # fmt: skip
@@ -210,17 +211,50 @@ class Mechanics:
         fast, margin = np.empty(n, np.uint8), np.empty(n, np.float32)
         tally = np.zeros((-(-n // SPAN), 2), np.int64)
         threshold, half = np.float32(THRESHOLD), np.float32(near.skin / 2)
-        classify(sphere, drift, heading, near.reference, half, threshold, step, fast, margin, tally)
+        run_units(
+            classify,
+            -(-n // SPAN),
+            n,
+            sphere,
+            drift,
+            heading,
+            near.reference,
+            half,
+            threshold,
+            step,
+            fast,
+            margin,
+            tally,
+        )
         if tally[:, 1].sum() > STRAYED * n:
             near.build(state)
-            classify(sphere, drift, heading, near.reference, half, threshold, step, fast, margin, tally)
+            run_units(
+                classify,
+                -(-n // SPAN),
+                n,
+                sphere,
+                drift,
+                heading,
+                near.reference,
+                half,
+                threshold,
+                step,
+                fast,
+                margin,
+                tally,
+            )
         every = np.arange(n, dtype=np.int32)
-        move_some(every, sphere, body, drift, heading, 0.0, 0.5 * step, self.wall)
+        run_units(
+            move_some, -(-n // SPAN), n, every, sphere, body, drift, heading, 0.0, 0.5 * step, self.wall
+        )
         steady = np.empty((n, 3), np.float32)
         stiff = np.zeros(len(tally), np.float32)
         lists = near.lists
         block = max(BLOCK, lists.longest + 2 * LANES)
-        steady_velocities(
+        run_units(
+            steady_velocities,
+            -(-n // SPAN),
+            n,
             body,
             self.depth,
             lists.chosen,
@@ -247,7 +281,20 @@ class Mechanics:
             first,
             rows,
         )
-        move_steady(part[active:], sphere, body, steady, drift, heading, step, self.wall)
+        rest = part[active:]
+        run_units(
+            move_steady,
+            -(-len(rest) // SPAN),
+            len(rest),
+            rest,
+            sphere,
+            body,
+            steady,
+            drift,
+            heading,
+            step,
+            self.wall,
+        )
         self._short(state, step, part[:active], first[: active + 1], rows, steady)
         self.stiffest = max(self.stiffest, float(stiff.max()))
         self.substeps += 1
@@ -265,8 +312,34 @@ class Mechanics:
         while parts > 0 and len(part):
             short = left / parts
             if ahead:
-                move_some(part, sphere, body, drift, heading, 0.0, 0.5 * short, self.wall)
-            linked_velocities(part, first, rows, body, self.depth, block, steady, heading, drift, top)
+                run_units(
+                    move_some,
+                    -(-len(part) // SPAN),
+                    len(part),
+                    part,
+                    sphere,
+                    body,
+                    drift,
+                    heading,
+                    0.0,
+                    0.5 * short,
+                    self.wall,
+                )
+            run_units(
+                linked_velocities,
+                -(-len(part) // SPAN),
+                len(part),
+                part,
+                first,
+                rows,
+                body,
+                self.depth,
+                block,
+                steady,
+                heading,
+                drift,
+                top,
+            )
             self.stiffest = float(top[:, 1].max())
             speed = math.sqrt(float(top[:, 0].max()))
             if speed * short > EXCESS * FARTHEST_FAST and short > 1e-6:
@@ -276,8 +349,18 @@ class Mechanics:
             left = left - short if parts > 1 else 0.0
             finest = max(SHORT / LONGEST, speed / FARTHEST_FAST, min(2.0 * self.stiffest, STIFFEST))
             parts = max(1, math.ceil(left * finest - 1e-9)) if parts > 1 else 0
-            move_some(
-                part, sphere, body, drift, heading, short, 0.5 * left / parts if parts else 0.0, self.wall
+            run_units(
+                move_some,
+                -(-len(part) // SPAN),
+                len(part),
+                part,
+                sphere,
+                body,
+                drift,
+                heading,
+                short,
+                0.5 * left / parts if parts else 0.0,
+                self.wall,
             )
             ahead = False
 
