@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.special import erf, erfc, kv
@@ -230,7 +232,7 @@ def test_second_order_in_time():
         return run(tables, round(4.0 / length), source, uptake, start)[0].fields
 
     results = [at_the_end(length) for length in (0.5, 0.25, 0.125, 0.0625)]
-    steps = [np.abs(a - b).max() for a, b in zip(results, results[1:], strict=False)]
+    steps = [np.abs(a - b).max() for a, b in pairwise(results)]
     assert (order(steps) > 1.9).all()
 
 
@@ -246,7 +248,7 @@ def test_second_order_in_time_with_rough_hindrance():
         return run(tables, round(4.0 / length), start=start)[0].fields
 
     results = [at_the_end(length) for length in (0.5, 0.25, 0.125, 0.0625)]
-    steps = [np.abs(a - b).max() for a, b in zip(results, results[1:], strict=False)]
+    steps = [np.abs(a - b).max() for a, b in pairwise(results)]
     assert (order(steps) > 1.9).all()
 
 
@@ -282,7 +284,7 @@ def test_first_order_in_time_of_the_implicit_step():
         return run(tables, round(4.0 / length), 0.0, 0.3, start)[0].fields
 
     results = [at_the_end(length) for length in (0.25, 0.125, 0.0625)]
-    steps = [np.abs(a - b).max() for a, b in zip(results, results[1:], strict=False)]
+    steps = [np.abs(a - b).max() for a, b in pairwise(results)]
     assert order(steps)[0] == pytest.approx(1.0, abs=0.15)
 
 

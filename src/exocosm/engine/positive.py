@@ -6,7 +6,7 @@ import numpy as np
 
 from exocosm.arrays import Bool, Float, Real
 from exocosm.engine.field_scratch import Faces, MediumMaps
-from exocosm.engine.kernel import douglas
+from exocosm.engine.kernel import diffusive_flux, douglas
 from exocosm.engine.kernel.tridiagonal import solve_varying
 
 
@@ -40,18 +40,18 @@ def positive_step(
         New density, the density that uptake acts on, and [5] the book of `kernel.douglas`.
     """
     k = [float(c) for c in coefficient]
-    dt = k[douglas.DT]
+    dt = k[diffusive_flux.DT]
     vessels, lymph = medium.vessels.reshape(u.shape), medium.lymph.reshape(u.shape)
-    loss = uptake.astype(np.float64) + k[douglas.DECAY]
-    loss += k[douglas.EXCHANGE] * vessels + k[douglas.DRAIN] * lymph
-    mid = (u + dt * (source + k[douglas.ARRIVAL] * vessels)) / (1.0 + dt * loss)
+    loss = uptake.astype(np.float64) + k[diffusive_flux.DECAY]
+    loss += k[diffusive_flux.EXCHANGE] * vessels + k[diffusive_flux.DRAIN] * lymph
+    mid = (u + dt * (source + k[diffusive_flux.ARRIVAL] * vessels)) / (1.0 + dt * loss)
     book = np.zeros(5)
     book[douglas.MID] = mid.sum()
     book[douglas.VESSEL] = (mid * vessels).sum()
     book[douglas.LYMPH] = (mid * lymph).sum()
     new = mid
     for axis, along in enumerate((2, 1, 0)):
-        new = _diffuse(new, along, k[douglas.RX + axis], axis, fixed, value, faces, book)
+        new = _diffuse(new, along, k[diffusive_flux.RX + axis], axis, fixed, value, faces, book)
     return new.astype(u.dtype), mid.astype(u.dtype), book
 
 

@@ -162,10 +162,8 @@ def _stream(
     book,
     unit,
 ):
-    """Sweep `n` rows of `width` voxels, `stride` apart from flat place `base`, all fields in place; face rows from `face`.
-
-    The face below row j needs rows j-2 to j+1 as they were: row j-2 is finished after it.
-    """
+    """Sweep `n` rows of `width` voxels, `stride` apart from flat place `base`, all fields in place; face rows from `face`."""
+    # The face below row j needs rows j-2 to j+1 as they were: row j-2 is finished after it.
     one = m.dtype.type(1)
     zero = m.dtype.type(0)
     w, inverse, after = work[4, :width], work[5, :width], work[6, :width]
@@ -193,10 +191,9 @@ def _stream(
                     u[s, b : b + width],
                 )  # fmt: skip
             elif j <= n:
-                side = 0 if j == 0 else 1
                 a = base + (0 if j == 0 else n - 1) * stride
                 sign = one if j == 0 else zero - one
-                _edge(g, f, u[s, a : a + width], outside[s, 2 * axis + side], sign, book[s, unit])
+                _edge(g, f, u[s, a : a + width], outside[s, 2 * axis + (j > 0)], sign, book[s, unit])
             if j >= 2:
                 c = u[s, done : done + width]
                 _update(c, c, before, inverse, fluxes[i, (j - 2) & 3, :width], fluxes[i, (j - 1) & 3, :width])
@@ -213,22 +210,16 @@ def advect_units(
 ):  # fmt: skip
     """Do units `start` to `stop` of one phase of an advection step of the fields `which`, in place.
 
+    Phase 0 is vessels and x (in 3-D also y) of a plane or a band of rows, phase 1 the last axis for a tile of columns, and lymph.
+
     Parameters
     ----------
-    phase
-        0: vessels and x (in 3-D also y) of a plane or a band of rows; 1: the last axis for a tile of columns, and lymph.
     flat, band
         The last axis is y; then phase 0 goes through `band` rows a unit.
-    u
-        [s, v] densities.
-    vx, vy, vz
-        Flat face velocities over the edge of a voxel, 1/min: [z, y, x + 1], [z, y + 1, x], [z + 1, y, x].
-    fluid, m
-        [v] fluid from vessels, 1/min; scratch, fluid of the voxels.
-    blood, outside
-        [s], [s, 6] densities that come with fluid from vessels and over faces.
-    d
-        Length of the step, min.
+    u, vx, vy, vz
+        [s, v] densities; flat face velocities over the edge of a voxel, 1/min.
+    fluid, m, d, blood, outside
+        [v] fluid from vessels, 1/min; scratch; min; [s], [s, 6] densities that come with fluid from vessels and over faces.
     work, fluxes, lost
         [thread, 7, w], [thread, j, 4, w], [thread, j, w] scratch, w >= nx + 4 and `COLUMNS_AT_ONCE`.
     book

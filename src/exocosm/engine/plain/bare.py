@@ -101,7 +101,7 @@ def _fields(count: int, columns: dict[str, Any]) -> Fields:
         boundary_value=np.zeros((count, 6)),
         every=np.ones(count, np.int64),
     )
-    whole = {}
+    whole: dict[str, Any] = {}
     for name, value in columns.items():
         old = getattr(out, name)
         whole[name] = np.broadcast_to(np.asarray(value, old.dtype), old.shape).copy()

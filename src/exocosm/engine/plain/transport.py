@@ -101,7 +101,7 @@ def douglas_plain(
     w = rhs - lost * mid
     out = PlainStep(u, mid.reshape(u.shape))
     for matrix, fixed in axes:
-        w = np.linalg.solve(np.eye(w.size) + 0.5 * matrix, w)
+        w = np.asarray(np.linalg.solve(np.eye(w.size) + 0.5 * matrix, w))
         for face, i, k in fixed:
             out.enter(k * (fields.boundary_value[s, face] - c[i] - 0.5 * w[i]))
     out.new = (c + w).reshape(u.shape)
@@ -121,7 +121,8 @@ def implicit_plain(
         for face, i, k in fixed:
             b[i] += k * fields.boundary_value[s, face]
     w = np.linalg.solve(matrix, b)
-    out = PlainStep(w.reshape(u.shape), w.reshape(u.shape))
+    new: Float = np.reshape(w, tables.grid.shape)
+    out = PlainStep(new, new)
     for _, fixed in axes:
         for face, i, k in fixed:
             out.enter(k * (fields.boundary_value[s, face] - w[i]))
@@ -132,13 +133,13 @@ def advect_plain(tables: Tables, s: int, u: Float, flow: Flow, minutes: float) -
     """Move field `s` with the flow for `minutes`, voxel by voxel."""
     fields, spacing = tables.fields, tables.grid.spacing
     fluid = minutes * np.maximum(flow.source, 0.0)
-    m = 1.0 + fluid
-    c = (u + fluid * fields.blood[s]) / m
+    m: Float = 1.0 + fluid
+    c: Float = (u + fluid * fields.blood[s]) / m
     out = PlainStep(u, u, from_vessels=float(fluid.sum()) * float(fields.blood[s]))
     outside = np.where(fields.boundary_fixed[s], fields.boundary_value[s], 0.0)
     for axis, velocity in enumerate((flow.x, flow.y, flow.z)):
         along = 2 - axis
-        f = np.moveaxis(velocity, along, -1) * (minutes / spacing[along])
+        f: Float = np.moveaxis(velocity, along, -1).astype(np.float64) * (minutes / spacing[along])
         lines, fluids = np.moveaxis(c, along, -1).copy(), np.moveaxis(m, along, -1).copy()
         for place in np.ndindex(*lines.shape[:-1]):
             flux = _fluxes(lines[place], f[place], fluids[place], outside[2 * axis], outside[2 * axis + 1])

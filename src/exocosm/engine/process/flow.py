@@ -72,7 +72,7 @@ def _darcy(tables: Tables) -> Flow | None:
     if not (rest > 0.0).any():
         return None  # fluid can neither enter nor leave
     factors = face_factors(conductivity, np.float64)
-    inner = [factors[axis] / grid.spacing[2 - axis] ** 2 for axis in range(3)]
+    inner: list[Float] = [factors[axis].astype(np.float64) / grid.spacing[2 - axis] ** 2 for axis in range(3)]
     solver = Multigrid(grid.shape, (inner[0], inner[1], inner[2]))
     level = float(supply.sum() / rest.sum())
     guess = np.full(grid.voxels, level)

@@ -59,7 +59,7 @@ class Transport:
         self.groups = groups(tables, state.flow)
         planar = tables.grid.planar and not bool(fixed[:, 4:].any())
         hindered = any(g.hindered for g in self.groups)
-        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)  # type: ignore[arg-type]
+        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)
         self._hindered: Faces | None = None
         if hindered:
             self._hindered = face_factors(tables.medium.hindrance, self._kind)
