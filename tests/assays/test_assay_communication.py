@@ -134,3 +134,11 @@ def test_groups_as_senders_stand_after_cell_types(tmp_path: Path) -> None:
     made = Made(senders=("resistant", "sensitive", "CAF"), groups=("resistant", "sensitive"))
     talk = assays.communication(make_run(tmp_path / "a", made))
     assert talk.senders == ("CAF", "resistant", "sensitive")
+    # In this run the pool of `resistant` is released by tumour cells only.
+    assert talk.own.tolist() == [
+        [False, True, False, False],
+        [True, False, False, False],
+        [False, True, False, False],
+    ]
+    (row,) = talk.table().where(window="all", sender="resistant", receiver="tumour")
+    assert row["self_talk"] is True

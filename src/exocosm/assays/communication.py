@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exocosm.arrays import Float
+from exocosm.arrays import Bool, Float
 from exocosm.assays.reading import Facts, living, read_facts
 from exocosm.assays.table import Column, Result, Table
 from exocosm.assays.windows import Window, choose_windows
@@ -51,6 +51,8 @@ class Communication(Result):
     """[g] vesicles released by (or put in as) each sender group."""
     cells: Float
     """[t] mean number of living cells over the run."""
+    own: Bool
+    """[g, t] whether t is the type of the sender: its name, or the only type that releases for the group."""
 
 
 def communication(
@@ -122,7 +124,19 @@ def _totals(
         escaped=matrix["escaped"],
         released=member @ _released(run, facts, whole),
         cells=_mean_cells(run, counts, whole),
+        own=np.array([[_own(run, facts, s, t) for t in facts.types] for s in senders], dtype=bool).reshape(
+            len(senders), len(facts.types)
+        ),
     )
+
+
+def _own(run: Run, facts: Facts, sender: str, receiver: str) -> bool:
+    """Tell whether a cell type is that of a sender group."""
+    if sender in facts.types:
+        return sender == receiver
+    rows = [facts.carrier_field[q] for q in facts.pools if facts.sender[q] == sender]
+    given = np.asarray(run.snapshot(-1).ledger("released"), dtype=float)[rows].sum(0)
+    return bool(given[facts.types.index(receiver)] > 0 and (given > 0).sum() == 1)
 
 
 def _amounts(run: Run, facts: Facts, window: Window) -> dict[str, Float]:
@@ -195,7 +209,7 @@ def _vesicle_rows(run: Run, facts: Facts, window: Window, counts: Float, by: str
             rows.append(
                 (
                     *(window.name, start, end, key[0], receiver, *key[1:]),
-                    by != "vesicle kind" and sender == receiver,
+                    by != "vesicle kind" and _own(run, facts, sender, receiver),
                     *(got[name] for name in ACCOUNTS),
                     *(per_cell, rate),
                     (got["captured"] - got["returned"]) / given if given > 0 else None,

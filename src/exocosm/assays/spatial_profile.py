@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,24 +96,14 @@ def spatial_profile(
         If the origin is no point in the tissue or the run has no such snapshot.
     """
     facts = read_facts(run)
-    s = facts.field(field, "spatial profile: field")
-    if axis is not None and axis not in AXES:
-        raise UnknownNameError("axis", axis, AXES, place="spatial profile: axis")
+    unit = facts.layout.fields[facts.field(field, "spatial profile: field")].unit
     now = run.snapshot(pick(run, snapshot, "spatial profile"))
     centre = _origin(facts, now, field, origin)
     values = np.asarray(now.fields[field], dtype=float)
     distance, mean, spread, voxels = _bins(facts, values, centre, axis)
     fit, fitted = _decay(distance, mean)
-    unit = facts.layout.fields[s].unit
-    columns = (
-        Column("distance_um", "um", f"coordinate along {axis}" if axis else "from the origin"),
-        Column("mean", unit),
-        Column("spread", unit, "standard deviation among voxels"),
-        Column("voxels"),
-    )
-    kind = f"along {axis}" if axis else "radial"
-    table = Table.build(
-        f"{field}, {kind}, {now.time_min:g} min", columns, zip(distance, mean, spread, voxels, strict=True)
+    table = _profile_table(
+        f"{field} at {now.time_min:g} min", unit, zip(distance, mean, spread, voxels, strict=True)
     )
     return SpatialProfile(
         "spatial_profile",
@@ -168,6 +158,8 @@ def _bins(
     facts: Facts, values: Float, centre: tuple[float, float, float], axis: str | None
 ) -> tuple[Float, Float, Float, Float]:
     """Return distance, mean, spread and number of voxels of each bin that has voxels."""
+    if axis is not None and axis not in AXES:
+        raise UnknownNameError("axis", axis, AXES, place="spatial profile: axis")
     nz, ny, nx = facts.layout.grid_shape
     dz, dy, dx = facts.layout.spacing
     x, y, z = ((np.arange(n) + 0.5) * d for n, d in ((nx, dx), (ny, dy), (nz, dz)))
@@ -223,6 +215,17 @@ def _decay(distance: Float, mean: Float) -> tuple[LogFit, tuple[float, float]]:
         fit = no_fit(f"the fall is not exponential (r2 = {fit.r2:.2f})", fit.points)
     ends = (float(distance[order].min()), float(distance[order].max())) if fit.ok else nowhere
     return fit, ends
+
+
+def _profile_table(title: str, unit: str, rows: Iterable[Sequence[object]]) -> Table:
+    """Return one row a bin."""
+    columns = (
+        Column("distance_um", "um", "from the origin, or the coordinate along the axis"),
+        Column("mean", unit),
+        Column("spread", unit, "standard deviation among voxels"),
+        Column("voxels"),
+    )
+    return Table.build(title, columns, rows)
 
 
 def _decay_table(field: str, fit: LogFit, fitted: tuple[float, float]) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from exocosm.store.layout import Layout
@@ -35,9 +36,10 @@ def type_colours(layout: Layout) -> dict[str, str]:
     return chosen
 
 
-def sender_colours(layout: Layout) -> dict[str, str]:
-    """Return the colours of types, and of sender groups that are no cell types."""
+def sender_colours(layout: Layout, homes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the colours of types, and of sender groups; a group that is all of one type (`homes`) has its colour."""
     chosen = type_colours(layout)
+    chosen |= {group: chosen[home] for group, home in (homes or {}).items()}
     free = [c for c in OKABE_ITO if c not in chosen.values()]
     for carrier in layout.carriers:
         if carrier.sender not in chosen:

@@ -18,7 +18,7 @@ def budget_bars(
     """Draw the share of each pool that each cell type kept, and what became of the rest."""
     if not found.pools or not found.entered.sum():
         return Missing("No vesicle entered the tissue.")
-    with drawing(10.6, 1.55 + 0.5 * len(found.pools)) as figure:
+    with drawing(10.6, 1.8 + 0.5 * len(found.pools)) as figure:
         axes = figure.subplots()
         place = np.arange(len(found.pools))
         left = np.zeros(len(found.pools))
@@ -52,7 +52,7 @@ def budget_bars(
         axes.set_yticks(place, [labels.get(p, p) for p in found.pools])
         for i, amount in enumerate(found.entered):
             axes.text(1.01, i, words.number(float(amount)), va="center", fontsize=10)
-        axes.text(1.01, -0.85, "came in", va="center", fontsize=10, fontweight="bold")
+        axes.text(1.01, 1.0, "came in", va="bottom", fontsize=10, fontweight="bold", transform=axes.transAxes)
         axes.invert_yaxis()
         axes.set(xlim=(0, 1), xlabel="share of the vesicles that came in")
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])

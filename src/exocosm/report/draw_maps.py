@@ -114,7 +114,7 @@ class _grid:  # noqa: N801 (a context manager that reads like a function)
         # What bars and gaps take is not there for the maps.
         height = float(np.clip((width - 1.15) / max(columns, 2) * y / x, 0.9, 1.6 * PANEL))
         self._shape, self._size = (rows, columns), (x, y)
-        self._drawing = drawing(width, rows * height + 0.06 * (rows - 1) + (0.75 if rows > 1 else 0.9))
+        self._drawing = drawing(width, rows * height + 0.06 * (rows - 1) + (0.75 if rows > 1 else 1.3))
 
     def __enter__(self) -> tuple[Any, Any]:
         figure = self._drawing.__enter__()
@@ -191,8 +191,7 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str,
         drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
     )
     bar.outline.set_visible(False)
-    if wide:
-        bar.ax.yaxis.set_major_formatter(lambda value, _: words.power(value))
+    bar.ax.yaxis.set_major_formatter(lambda value, _: (words.power if wide else words.number)(value))
     bar.set_label(f"{label}\n{words.unit(field.unit)}")
 
 

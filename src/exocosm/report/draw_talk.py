@@ -79,15 +79,28 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
         )
 
 
+def homes(talk: Communication) -> dict[str, str]:
+    """Return the cell type of each sender group that stands for one type alone, and is the only one to do so."""
+    found = {
+        s: talk.receivers[int(np.argmax(talk.own[g]))]
+        for g, s in enumerate(talk.senders)
+        if talk.own[g].any()
+    }
+    types = list(found.values())
+    return {s: t for s, t in found.items() if types.count(t) == 1}
+
+
 def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
     """Draw the same matrix as a chord diagram: ribbons in the colour of the sender, arrow heads at the receiver."""
     if not talk.senders or not talk.captured.sum():
         return SILENT
     import pandas as pd
 
-    names = list(dict.fromkeys((*talk.receivers, *talk.senders)))
+    home = homes(talk)
+    senders = [home.get(s, s) for s in talk.senders]
+    names = list(dict.fromkeys((*talk.receivers, *senders)))
     square = pd.DataFrame(0.0, index=names, columns=names)
-    for s, sender in enumerate(talk.senders):
+    for s, sender in enumerate(senders):
         for t, receiver in enumerate(talk.receivers):
             square.loc[sender, receiver] += float(talk.captured[s, t])
     # Shares of the whole: the layout is made for numbers of ordinary size.

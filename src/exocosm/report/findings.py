@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.assays.books import Books
-from exocosm.assays.burden import Burden
+from exocosm.assays.burden import LEAST_CELLS, Burden
 from exocosm.assays.communication import Communication
 from exocosm.report import words
 from exocosm.report.budget import Budget
@@ -60,9 +60,8 @@ def _talk(talk: Communication) -> list[str]:
     """Say who talks most to whom, in all and per receiving cell."""
     if not talk.senders or not talk.captured.sum():
         return ["No cell captured a vesicle: nobody talks through vesicles in this run."]
-    own = np.array([[s == r for r in talk.receivers] for s in talk.senders])
-    to_self = float(talk.captured[own].sum() / talk.captured.sum())
-    cross = np.where(own, 0.0, talk.captured)
+    to_self = float(talk.captured[talk.own].sum() / talk.captured.sum())
+    cross = np.where(talk.own, 0.0, talk.captured)
     out = []
     if cross.sum() > 0:
         s, t = np.unravel_index(int(np.argmax(cross)), cross.shape)
@@ -107,8 +106,10 @@ def _arrival(talk: Communication, fate: Budget) -> list[str]:
         if amount > 5e-4:
             was = "are still in flight" if name == "in flight" else f"went: {name}"
             parts.append(f"{words.share(amount)} {_ENDINGS.get(name, was)}")
-    arrived = f"{words.share(escaped / entered)} of them ({words.number(escaped)}) reached a cytosol"
-    return [f"Of {words.number(entered)} vesicles that came in, {words.listing(parts)}; {arrived}."]
+    arrived = f"{words.share(escaped / entered)} of them ({words.number(escaped)})" if escaped > 0 else "none"
+    return [
+        f"Of {words.number(entered)} vesicles that came in, {words.listing(parts)}; {arrived} reached a cytosol."
+    ]
 
 
 _ENDINGS = {
@@ -145,7 +146,7 @@ def _cargo(talk: Communication) -> list[str]:
 def _growth(cells: Burden, span: float) -> list[str]:
     """Say what the largest population did."""
     first, last = cells.living[0], cells.living[-1]
-    if len(cells.times_min) < 2 or not first.sum():
+    if len(cells.times_min) < 2 or not first.sum() or last.max() < LEAST_CELLS:
         return []
     t = int(np.argmax(last))
     text = f"{cells.types[t]} cells went from {words.count(float(first[t]))} to {words.count(float(last[t]))} in {words.time(span)}"

@@ -119,8 +119,8 @@ def gather(run: Run) -> dict[str, Any]:
     """Return everything that the page shows."""
     run.snapshot(0)
     layout, types = run.layout, run.layout.names("t")
-    colours, senders = type_colours(layout), sender_colours(layout)
     talk, fate, cells, checked = communication(run), budget(run), burden(run), books(run)
+    colours, senders = type_colours(layout), sender_colours(layout, draw_talk.homes(talk))
     hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
