@@ -6,146 +6,152 @@ import numpy as np
 
 from exocosm.engine.kernel.compile import free_kernel, kernel
 
+# The rates of a cell are written out twice below: as a function of so many arrays they cost ten times as much.
+
 CHUNKS = 64
 """Work units, whatever the number of threads: sums are formed per unit and added in order."""
 
+ONE = 0
+"""Column of the behaviours that always holds 1 (`tables.ONE`): not looked up."""
 DEAD = 3
 """First of the dead stages (`tables.Stage.APOPTOTIC`)."""
+BLOCK = 32
+"""Voxels that are summed side by side before rows of the fields are written: single values far apart would cost most."""
 
 
 @kernel
-def _capture_rates(
-    rate, i, t, factor, capture, column, carrier, pool, saturation, surface, endosome, saturable
-):
-    """Capture coefficients of one cell, um^3/min, [s]: base x behaviour x free capacity."""
-    for s in range(rate.size):
-        rate[s] = capture[t, s] * factor[i, column[s]]
-    if saturable:
-        for s in range(rate.size):
-            q = carrier[s]
-            if q >= 0:
-                p = pool[q]
-                free = 1.0 - (surface[i, p] + endosome[i, p]) / saturation[t, p]
-                rate[s] *= max(free, 0.0)
+def _spread(rows, lo, hi, sums, volume):
+    """Write a block of voxels of all fields as densities."""
+    for s in range(rows.shape[0]):
+        row = rows[s, lo:hi]
+        for j in range(row.size):
+            row[j] = sums[j, s] / volume
+
+
+@kernel
+def _clear(rows, lo, hi):
+    for s in range(rows.shape[0]):
+        row = rows[s, lo:hi]
+        for j in range(row.size):
+            row[j] = 0
 
 
 @free_kernel
 def deposit(
     unit_from, unit_to, thread,
     start, order, kind, stage, group, behaviour, release, release_column, loading_column, release_group, drawn, drawn_column,
-    capture, capture_column, carrier, pool, saturation, surface, endosome, saturable, minutes, volume,
+    capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, volume,
     source, uptake, released,
 ):  # fmt: skip
     """Write `source` (amount per um^3 and min) and `uptake` (1/min), both [s, v], of every voxel; book releases.
 
-    ``released`` [chunk, s, t] gains the amounts released in `minutes`. Fields with a column in `drawn` release the amounts
+    ``released`` [chunk, t, s] gains the amounts released in `minutes`. Fields with a column in `drawn` release the amounts
     drawn for each cell; where ``minutes[s]`` is zero the field is not stepped now and nothing is released into it.
     """
     fields = source.shape[0]
     voxels = start.size - 1
     size = (voxels + CHUNKS - 1) // CHUNKS
-    rate = np.zeros(fields)
-    out = np.zeros(fields)
-    gain = np.zeros(fields)
-    loss = np.zeros(fields)
+    gain = np.zeros((BLOCK, fields))
+    loss = np.zeros((BLOCK, fields))
     for chunk in range(unit_from, unit_to):
-        book = released[chunk]
-        for v in range(chunk * size, min(voxels, (chunk + 1) * size)):
-            first = start[v]
-            last = start[v + 1]
-            if first == last:
-                for s in range(fields):
-                    source[s, v] = 0
-                    uptake[s, v] = 0
+        end = min(voxels, (chunk + 1) * size)
+        for lo in range(chunk * size, end, BLOCK):
+            hi = min(lo + BLOCK, end)
+            if start[lo] == start[hi]:
+                _clear(source, lo, hi)
+                _clear(uptake, lo, hi)
                 continue
-            for s in range(fields):
-                gain[s] = 0.0
-                loss[s] = 0.0
-            for k in range(first, last):
-                i = order[k]
-                if stage[i] >= DEAD:
-                    continue
-                t = kind[i]
-                _capture_rates(
-                    rate,
-                    i,
-                    t,
-                    behaviour,
-                    capture,
-                    capture_column,
-                    carrier,
-                    pool,
-                    saturation,
-                    surface,
-                    endosome,
-                    saturable,
-                )
-                for s in range(fields):
-                    out[s] = release[t, s] * behaviour[i, release_column[s]] * behaviour[i, loading_column[s]]
-                for s in range(fields):
-                    if release_group[s] >= 0 and group[i] != release_group[s]:
-                        out[s] = 0.0
-                    d = drawn_column[s]
-                    if d >= 0:
-                        out[s] = drawn[i, d] / minutes[s] if minutes[s] > 0.0 else 0.0
-                for s in range(fields):
-                    loss[s] += rate[s]
-                    gain[s] += out[s]
-                    book[s, t] += out[s] * minutes[s]
-            for s in range(fields):
-                source[s, v] = gain[s] / volume
-                uptake[s, v] = loss[s] / volume
+            gain[:] = 0.0
+            loss[:] = 0.0
+            for v in range(lo, hi):
+                j = v - lo
+                for k in range(start[v], start[v + 1]):
+                    i = order[k]
+                    if stage[i] >= DEAD:
+                        continue
+                    t = kind[i]
+                    for s in range(fields):
+                        rate = capture[t, s]
+                        a = capture_column[s]
+                        if a != ONE:
+                            rate *= behaviour[i, a]
+                        q = carrier[s]
+                        if q >= 0:
+                            p = pool[q]
+                            rate *= max(1.0 - (surface[i, p] + endosome[i, p]) / saturation[t, p], 0.0)
+                        loss[j, s] += rate
+                        if release_group[s] >= 0 and group[i] != release_group[s]:
+                            continue
+                        d = drawn_column[s]
+                        if d < 0:
+                            out = release[t, s]
+                            a = release_column[s]
+                            if a != ONE:
+                                out *= behaviour[i, a]
+                            a = loading_column[s]
+                            if a != ONE:
+                                out *= behaviour[i, a]
+                        else:
+                            out = drawn[i, d] / minutes[s] if minutes[s] > 0.0 else 0.0
+                        gain[j, s] += out
+                        released[chunk, t, s] += out * minutes[s]
+            _spread(source, lo, hi, gain, volume)
+            _spread(uptake, lo, hi, loss, volume)
+
+
+@kernel
+def _gather(sums, row, s, factor):
+    """Read one field of a block of voxels, times `factor`."""
+    for j in range(row.size):
+        sums[j, s] = row[j] * factor
 
 
 @free_kernel
 def collect(
     unit_from, unit_to, thread,
-    start, order, kind, stage, behaviour, capture, capture_column, carrier, pool, saturation, surface, endosome,
-    saturable, minutes, mid, captured,
+    start, order, kind, stage, behaviour, capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, mid,
+    captured,
 ):  # fmt: skip
     """Give every cell what it took: capture coefficient x mean density x minutes; carriers bind to its surface.
 
-    ``mid`` [s, v] are mean densities over ``minutes[s]``; ``captured`` [chunk, s, t] gains the amounts.
+    ``mid`` [s, v] are mean densities over ``minutes[s]``; ``captured`` [chunk, t, s] gains the amounts.
     """
     fields = mid.shape[0]
     voxels = start.size - 1
     size = (voxels + CHUNKS - 1) // CHUNKS
     rate = np.zeros(fields)
-    here = np.zeros(fields)
+    here = np.zeros((BLOCK, fields))
     for chunk in range(unit_from, unit_to):
-        book = captured[chunk]
-        for v in range(chunk * size, min(voxels, (chunk + 1) * size)):
-            first = start[v]
-            last = start[v + 1]
-            if first == last:
+        end = min(voxels, (chunk + 1) * size)
+        for lo in range(chunk * size, end, BLOCK):
+            hi = min(lo + BLOCK, end)
+            if start[lo] == start[hi]:
                 continue
             for s in range(fields):
-                here[s] = mid[s, v] * minutes[s]
-            for k in range(first, last):
-                i = order[k]
-                if stage[i] >= DEAD:
-                    continue
-                t = kind[i]
-                _capture_rates(
-                    rate,
-                    i,
-                    t,
-                    behaviour,
-                    capture,
-                    capture_column,
-                    carrier,
-                    pool,
-                    saturation,
-                    surface,
-                    endosome,
-                    saturable,
-                )
-                for s in range(fields):
-                    took = rate[s] * here[s]
-                    book[s, t] += took
-                    q = carrier[s]
-                    if q >= 0:
-                        surface[i, q] += took
+                _gather(here, mid[s, lo:hi], s, minutes[s])
+            for v in range(lo, hi):
+                j = v - lo
+                for k in range(start[v], start[v + 1]):
+                    i = order[k]
+                    if stage[i] >= DEAD:
+                        continue
+                    t = kind[i]
+                    for s in range(fields):
+                        took = capture[t, s]
+                        a = capture_column[s]
+                        if a != ONE:
+                            took *= behaviour[i, a]
+                        q = carrier[s]
+                        if q >= 0:
+                            p = pool[q]
+                            took *= max(1.0 - (surface[i, p] + endosome[i, p]) / saturation[t, p], 0.0)
+                        took *= here[j, s]
+                        captured[chunk, t, s] += took
+                        rate[s] = took
+                    for s in range(fields):
+                        q = carrier[s]
+                        if q >= 0:
+                            surface[i, q] += rate[s]
 
 
 @kernel

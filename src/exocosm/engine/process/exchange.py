@@ -21,7 +21,6 @@ class Exchange:
         carriers, fields = tables.carriers, tables.fields
         self._carrier: Int = np.full(len(fields), -1, np.int64)
         self._carrier[carriers.field] = np.arange(len(carriers))
-        self._saturable = bool(np.isfinite(tables.types.saturation).any())
         whole = fields.method == Method.WHOLE
         bursting = np.zeros(len(fields), np.bool_)
         bursting[carriers.field] = carriers.burst > 1
@@ -36,7 +35,7 @@ class Exchange:
         """[s, v] amount per um^3 and min (whole pools: too, so that source x minutes x volume is the count)."""
         self.uptake: Real = np.zeros(shape, tables.precision)
         """[s, v] 1/min."""
-        self._chunk: Float = np.zeros((CHUNKS, len(fields), len(tables.types.names)))
+        self._chunk: Float = np.zeros((CHUNKS, len(tables.types.names), len(fields)))
         self._seed = np.uint64(tables.seed)
 
     def offer(self, state: State, start: Int, order: Int, minutes: Float) -> None:
@@ -51,10 +50,10 @@ class Exchange:
         run_units(deposit, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.group, cells.behaviour, types.release, columns.release,
             columns.loading, tables.release_group, drawn, self._drawn_column, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, self._saturable, minutes,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes,
             tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
         )  # fmt: skip
-        state.ledger.released += self._chunk.sum(0)
+        state.ledger.released += self._chunk.sum(0).T
 
     def take(self, state: State, start: Int, order: Int, minutes: Float, mid: Real) -> None:
         """Share out what the fields lost to uptake: ``mid`` [s, v] mean densities over ``minutes[s]``."""
@@ -63,9 +62,9 @@ class Exchange:
         self._chunk[:] = 0
         run_units(collect, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.behaviour, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, self._saturable, minutes, mid, self._chunk,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes, mid, self._chunk,
         )  # fmt: skip
-        state.ledger.captured += self._chunk.sum(0)
+        state.ledger.captured += self._chunk.sum(0).T
 
     def _draw(self, state: State, minutes: Float) -> Float:
         """Amounts released by each cell into the fields that release at random, [n, fields drawn]."""
