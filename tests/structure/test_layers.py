@@ -73,4 +73,4 @@ def test_the_engine_loads_no_unit_or_file_library() -> None:
         for p in sorted((SOURCE / "engine").glob("*.py"))
         if p.stem != "__init__"
     )
-    assert not loaded_by(modules) & {"pint", "pydantic", "zarr", "anndata", "pandas", "matplotlib", "yaml"}
+    assert not loaded_by(modules) & {"pint", "pydantic", "zarr", "anndata", "pandas", "matplotlib"}

@@ -18,7 +18,10 @@ FILES = sorted(SOURCE.rglob("*.py"))
 LINES, FUNCTION_LINES, METHODS = 400, 60, 20
 TABOO_NAMES = {"utils", "core", "helpers", "manager", "base", "misc"}
 
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "engine/kernel/fate.py:decide": "hazards compete for one draw; in pieces, a cell's state would travel as twenty arguments",
+    "engine/tables.py": "what the engine reads, in one place: names, axes and units of arrays, hardly any code",
+}
 """``path from src/exocosm[:name]`` -> why a limit does not hold there."""
 
 SEEDED = {"Generator", "Philox", "PCG64", "SeedSequence", "BitGenerator", "default_rng"}
@@ -37,13 +40,24 @@ def excused(path: Path, name: str = "") -> bool:
     return (f"{relative(path)}:{name}" if name else relative(path)) in EXCEPTIONS
 
 
+def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Parameters, units, errors and sources take room; they are no reason to cut a function."""
+    first = node.body[0]
+    text = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    return (first.end_lineno or first.lineno) - first.lineno + 1 if text else 0
+
+
 def too_long(path: Path) -> Iterator[str]:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     if lines > LINES and not excused(path):
         yield f"{relative(path)}: {lines} lines"
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            length = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring_lines(node)
             if length > FUNCTION_LINES and not excused(path, node.name):
                 yield f"{relative(path)}:{node.lineno}: {node.name} has {length} lines"
         if isinstance(node, ast.ClassDef):

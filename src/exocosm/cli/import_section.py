@@ -78,8 +78,7 @@ def import_section(
     as_json: Json = False,
 ) -> None:
     """Turn a spatial section into an ordinary scenario and a table of cells, with what was assumed in its header."""
-    options: dict[str, Any] = {
-        "coordinates": coordinates,
+    given: dict[str, Any] = {
         "labels": labels,
         "proportions": proportions,
         "rename": _pairs(rename),
@@ -89,12 +88,11 @@ def import_section(
         "density": density,
         "region": _box(region),
         "max_cells": max_cells,
-        "hours": hours,
-        "seed": seed,
     }
+    options = {name: value for name, value in given.items() if value is not None}
     from exocosm.omics import import_section as read
 
-    found = read(section, out, **{name: value for name, value in options.items() if value is not None})
+    found = read(section, out, coordinates=coordinates, hours=hours, seed=seed, **options)
     if as_json:
         say_json(found.to_dict())
         return
