@@ -122,20 +122,23 @@ def root(
     """Simulate which cells of a tumour talk to which through exosomes, and read the ledger of what they said."""
 
 
-app.add_typer(scenarios.app, name="scenarios")
-app.command("check")(check.check)
-app.command("describe")(describe.describe)
-app.command("schema")(schema.schema)
-app.command("values")(values.values)
-app.command("import")(import_section.import_section)
-app.command("run")(run.run)
-app.command("resume")(resume.resume)
-app.command("assay")(assay.assay)
-app.command("report")(report.report)
-app.command("export")(export.export)
-app.command("cite")(cite.cite)
-app.command("demo")(demo.demo)
-app.command("version")(version.version)
+app.add_typer(scenarios.app, name="scenarios", short_help="List the bundled scenarios; show one.")
+for _verb, _does in (
+    (check.check, "Report every problem of a scenario."),
+    (describe.describe, "Print the model in English, with its sources."),
+    (schema.schema, "Print the JSON Schema of a scenario."),
+    (values.values, "Search the cited values."),
+    (import_section.import_section, "Make a scenario of a tissue section."),
+    (run.run, "Simulate a scenario into a folder."),
+    (resume.resume, "Go on with an interrupted run."),
+    (assay.assay, "Measure who talked to whom, and more."),
+    (report.report, "Write one HTML page about a run."),
+    (export.export, "Write a run for other programs."),
+    (cite.cite, "Print BibTeX of what a run used."),
+    (demo.demo, "Simulate and report the breast nodule."),
+    (version.version, "Print versions."),
+):
+    app.command(_verb.__name__.removesuffix("_section"), short_help=_does)(_verb)
 
 
 def main() -> None:
