@@ -114,9 +114,7 @@ def _cell(name: str, motile: bool) -> str:
     releases = ", ".join(f"{v}: {RELEASE_PER_MIN} vesicle/cell/min" for v in VESICLES)
     secretes = ", ".join(f"{s}: {RELEASE_PER_MIN} nM um^3/cell/min" for s in SOLUTES)
     consumes = ", ".join(f"{s}: {UPTAKE_UM3_MIN} um^3/min/cell" for s in SOLUTES)
-    phases = ", ".join(
-        f"{{name: {p}, lasts: {t} min, fixed: {str(f).lower()}}}" for p, t, f in PHASES_MIN
-    )
+    phases = ", ".join(f"{{name: {p}, lasts: {t} min, fixed: {str(f).lower()}}}" for p, t, f in PHASES_MIN)
     crawl = f"\n    motility: {{speed: {MOTILE_UM_MIN} um/min, persistence: 5 min}}" if motile else ""
     return f"""  {name}:
     diameter: {DIAMETER_UM} um
@@ -211,3 +209,14 @@ def assembled(case: Case, seed: int = 1) -> Assembled:
     cells.phase[:n] = random.random(n) < second / (first + second)
     cells.age[:n] = random.random(n) * np.where(cells.phase[:n] == 1, second, first)
     return made
+
+
+def dish(number: int, seed: int = 1) -> Assembled:
+    """Return the same model in a 2-D dish of 500 um: the smallest runs, of which studies hold thousands."""
+    from exocosm.assemble.assemble import assemble
+    from exocosm.model.scenario import Scenario
+
+    case = Case(number)
+    size = f"{case.edge * VOXEL_UM:g} um"
+    text = scenario_text(case).replace(f"[{size}, {size}, {size}]", "[500 um, 500 um]")
+    return assemble(Scenario.from_text(text.replace("arranged: random", "arranged: packed"), "dish"), seed)

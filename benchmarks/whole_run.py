@@ -30,9 +30,8 @@ for place in (HERE, HERE.parent / "src"):
         sys.path.insert(0, str(place))
 
 if TYPE_CHECKING:
-    from sphere_case import Case
-
     from exocosm.engine.loop import Loop
+    from sphere_case import Case
 
 WARM_UP_MIN = 12.0
 
@@ -62,12 +61,18 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--motile", type=float, default=0.0, help="share of cells that crawl at 8 um/min")
     parser.add_argument("--flow", type=float, default=0.0, help="um/s of interstitial flow")
-    parser.add_argument("--minutes", type=float, help="simulated minutes timed; default 12, with 500,000 cells or more 6")
+    parser.add_argument(
+        "--minutes", type=float, help="simulated minutes timed; default 12, with 500,000 cells or more 6"
+    )
     parser.add_argument("--precision", choices=("float64", "float32"), default="float64")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peer", action="store_true", help="run the same case in pyphysicell too")
-    parser.add_argument("--peer-python", default=sys.executable, help="interpreter in which pyphysicell is installed")
-    parser.add_argument("--peer-minutes", type=float, help="simulated minutes of the peer; default: as --minutes")
+    parser.add_argument(
+        "--peer-python", default=sys.executable, help="interpreter in which pyphysicell is installed"
+    )
+    parser.add_argument(
+        "--peer-minutes", type=float, help="simulated minutes of the peer; default: as --minutes"
+    )
     given = parser.parse_args(words)
     if given.minutes is None:
         given.minutes = 6.0 if given.cells >= 500_000 else 12.0
@@ -79,7 +84,9 @@ def books(loop: Loop) -> float:
     import numpy as np
 
     state = loop.state
-    held = state.fields.reshape(len(state.fields), -1).sum(1, dtype=np.float64) * loop.tables.grid.voxel_volume
+    held = (
+        state.fields.reshape(len(state.fields), -1).sum(1, dtype=np.float64) * loop.tables.grid.voxel_volume
+    )
     scale = np.maximum(state.ledger.field_turnover(), 1e-300)
     return float(np.max(np.abs(held - state.ledger.field_balance()) / scale))
 
@@ -116,10 +123,9 @@ def measure(loop: Loop, minutes: float) -> dict[str, Any]:
 
 def run(case: Case, minutes: float, seed: int = 1) -> dict[str, Any]:
     """Assemble, warm up and measure."""
+    from exocosm.engine.loop import Loop
     from machine import load, machine, peak_mb
     from sphere_case import assembled
-
-    from exocosm.engine.loop import Loop
 
     start = time.perf_counter()
     made = assembled(case, seed)
@@ -177,7 +183,9 @@ def show(figures: dict[str, Any]) -> None:
         print(f"  {name:<16}{seconds:9.3f} s per simulated hour, {computed:9.3f} s computed")
     for name in ("seconds", "cpu_seconds", "best_seconds"):
         print(f"  {name.replace('_', ' '):<16}{figures[f'{name}_per_simulated_hour']:9.3f} in all")
-    print(f"  peak {figures['peak_mb']:.0f} MB, books within {figures['books']:.1e}, first step {figures['first_step_s']:.2f} s")
+    print(
+        f"  peak {figures['peak_mb']:.0f} MB, books within {figures['books']:.1e}, first step {figures['first_step_s']:.2f} s"
+    )
 
 
 def main() -> None:
