@@ -35,6 +35,7 @@ vesicles:
     vessels: {permeability: 0.01 1/min, blood: 1e-4 vesicle/um^3}
     lymph: 0.02 1/hour
     burst: BURST
+    varies: VARIES
     counting: COUNTING
 programmes:
   EMT: {rise: 5 hour, fall: 10 hour}
@@ -63,6 +64,7 @@ start:
 rules:
   - {in: tumour, low: oxygen, raises: release of exosome, to: 1.9 x, half: 30 mmHg, hill: 4}
   - {in: tumour, contact: PD-L1, raises: EMT, to: 1, half: 2000, hill: 2}
+  - {in: tumour, high: EMT, raises: loading of miR-21 into exosome, to: 3 x, half: 0.2}
   - {in: tumour, high: pressure, lowers: division, to: 0 x, half: 0.1}
   - {in: tumour, high: delivered miR-21, lowers: apoptosis, to: 0.5 x, half: 50, hill: 1}
   - {in: T cell, high: held exosome, lowers: speed, to: 0.5 x, half: 100}
@@ -76,6 +78,7 @@ until: 3 hour
 def nodule(counting: str = "expected", burst: float = 1, flow: bool = False, **changes: Any) -> Scenario:
     """Return a small tissue with every process on; `changes` replace text, written with ``_`` for spaces."""
     text = NODULE.replace("COUNTING", counting).replace("BURST", str(burst))
+    text = text.replace("VARIES", "[]" if counting == "whole" else "[miR-21]")
     text = text.replace("  FLOW: x\n", "  flow: {speed: 0.1 um/s, direction: x}\n" if flow else "")
     scenario = Scenario.from_text(text)
     return scenario.with_changes(changes) if changes else scenario

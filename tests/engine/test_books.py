@@ -39,13 +39,16 @@ def test_books_close_in_single_precision() -> None:
             ),
             "cells.tumour.captures.exosome": st.sampled_from(["0 um^3/min/cell", "2000 um^3/min/cell"]),
             "cells.tumour.death.apoptosis rate": st.sampled_from(["0 1/hour", "2 1/hour"]),
-            "vesicles.exosome.counting": st.sampled_from(["expected", "whole"]),
         }
     ),
+    counting=st.sampled_from(["expected", "whole"]),
+    burst=st.sampled_from([1, 20]),
     seed=st.integers(0, 2**32),
 )
-def test_books_close_after_any_sequence(steps: list[int], rates: dict[str, str], seed: int) -> None:
-    loop = loop_of(nodule(**rates), seed)
+def test_books_close_after_any_sequence(
+    steps: list[int], rates: dict[str, str], counting: str, burst: int, seed: int
+) -> None:
+    loop = loop_of(nodule(counting, burst, **rates), seed)
     for count in steps:
         advance(loop, count)
         for what, error in imbalance(loop).items():

@@ -82,3 +82,13 @@ def test_whole_and_expected_agree_in_the_mean() -> None:
         error = np.std(seen, ddof=1) / np.sqrt(len(seen))
         # losses act at the end of a whole step, in the middle of an expected one: first order in the step, 1 %
         assert abs(np.mean(seen) - value) < 3 * error + 0.01 * value, name
+
+
+def test_carried_cargo_leaves_with_the_vesicles_that_were_drawn() -> None:
+    made = dish("expected", burst=20, rate=2.0, lost=0.0, spread=1e-6).written()
+    made["molecules"] = {"miR": {"where": "lumen"}}
+    made["vesicles"]["exosome"] |= {"lumen": {"miR": "0.25 1/vesicle"}, "varies": ["miR"]}
+    loop = advance(loop_of(Scenario.model_validate(made)), 12)
+    vesicles, cargo = loop.state.fields
+    assert vesicles.std() > 0.5 * vesicles.mean()
+    assert np.allclose(cargo, 0.25 * vesicles, rtol=1e-12)

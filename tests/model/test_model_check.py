@@ -114,10 +114,10 @@ def test_each_problem_is_found(old: str, new: str, said: str) -> None:
     assert any(said in p for p in problems) if said else not problems, problems
 
 
-def test_varying_cargo_needs_steady_release() -> None:
-    for more in ("burst: 20,", "counting: whole,"):
-        with pytest.raises(ScenarioError, match="needs steady release"):
-            Scenario.from_text(TEXT.replace("{like: exosome,", f"{{like: exosome, {more}"))
+def test_varying_cargo_needs_expected_counting() -> None:
+    with pytest.raises(ScenarioError, match="needs expected counting"):
+        Scenario.from_text(TEXT.replace("{like: exosome,", "{like: exosome, counting: whole,"))
+    assert Scenario.from_text(TEXT.replace("{like: exosome,", "{like: exosome, burst: 20,")).vesicles
 
 
 def test_whole_vesicles_need_one_hindrance() -> None:

@@ -144,7 +144,9 @@ def _state(scenario: Scenario, tables: Tables, names: Index, table: Callable[[st
     placed = place_cells(scenario, names, tables.grid, tables.seed, table)
     cells = _cells(scenario, tables, names, placed)
     ledger = Ledger.empty(len(tables.fields), len(names.types), len(names.carriers), len(names.lumen))
-    ledger.initial[:] = fields.reshape(len(fields), tables.grid.voxels).sum(1, dtype=np.float64) * tables.grid.voxel_volume
+    ledger.initial[:] = (
+        fields.reshape(len(fields), tables.grid.voxels).sum(1, dtype=np.float64) * tables.grid.voxel_volume
+    )
     if cells.count and names.lumen:
         np.add.at(ledger.cargo_initial.T, cells.kind[: cells.count], cells.cytosol[: cells.count])
     return State(

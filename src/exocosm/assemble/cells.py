@@ -24,7 +24,7 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
     count = len(names.carriers)
     membrane = np.zeros((count, len(names.membrane)))
     lumen = np.zeros((count, len(names.lumen)))
-    burst = np.zeros(count)
+    burst, load = np.zeros(count), np.ones(count)
     whole = np.zeros(count, np.bool_)
     for q in range(count):
         pool = names.pools[names.carrier_pool(q)]
@@ -32,17 +32,9 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
         whole[q] = kind.counting == "whole"
         burst[q] = BURST_SIZE.value(kind.burst)
         if q >= len(names.pools):
-            lumen[q, names.lumen.index(names.carried[q - len(names.pools)][1])] = 1.0
-            if whole[q] or burst[q] > 1:
-                raise ScenarioError(
-                    [
-                        Problem(
-                            f"vesicle {pool.vesicle!r}: cargo that varies with its sender needs expected counting and steady release",
-                            place=f"vesicles.{pool.vesicle}.varies",
-                            remedy="take away 'burst' and 'counting: whole', or the entry in 'varies'",
-                        )
-                    ]
-                )
+            loaded = names.carried[q - len(names.pools)][1]
+            lumen[q, names.lumen.index(loaded)] = 1.0
+            load[q] = kind.copies(loaded)
             continue
         for molecule, copies in kind.membrane.items():
             membrane[q, names.membrane.index(molecule)] = PER_VESICLE.value(copies)
@@ -56,6 +48,7 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
         sender=tuple(names.pools[names.carrier_pool(q)].sender for q in range(count)),
         vesicle=tuple(names.pools[names.carrier_pool(q)].vesicle for q in range(count)),
         whole=whole,
+        load=load,
         burst=burst,
         membrane=membrane,
         lumen=lumen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exocosm.model.placement import PutCells
 from exocosm.model.pools import Pool
 from exocosm.model.scenario import Scenario
 
@@ -58,8 +59,8 @@ class Index:
 
 
 def _groups(scenario: Scenario) -> tuple[str, ...]:
-    named = [p.group for p in scenario.start if getattr(p, "group", None)]
-    return ("", *dict.fromkeys([*scenario.groups, *(g for g in named if g)]))
+    named = [p.group for p in scenario.start if isinstance(p, PutCells) and p.group]
+    return ("", *dict.fromkeys([*scenario.groups, *named]))
 
 
 def index(scenario: Scenario) -> Index:

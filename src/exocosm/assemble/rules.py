@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -183,23 +184,23 @@ def behaviours_and_rules(
         base = _base(scenario, names, (types, movement), Behaviour(kind))
         if base.any():
             plan.column(Behaviour(kind), base)
-    rows: list[tuple[int, int, int, bool, float, float, float, bool, bool]] = []
+    rows: list[_Row] = []
     for rule in scenario.rules:
         behaviour, signal = scenario.behaviour_of(rule), scenario.signal_of(rule)
         base = _base(scenario, names, (types, movement), behaviour)
         t = names.types.index(rule.cell_type)
         kind_of_signal, items = _signal(signal, names, carried)
         rows.append(
-            (
-                t,
-                plan.column(behaviour, base),
-                signals.add(str(signal), kind_of_signal, items),
-                rule.raising,
-                _to(scenario, rule, behaviour, float(base[t])),
-                threshold(rule.half, signal, scenario),
-                rule.hill.to(""),
-                rule.inverted,
-                rule.in_dead,
+            _Row(
+                cell_type=t,
+                behaviour=plan.column(behaviour, base),
+                signal=signals.add(str(signal), kind_of_signal, items),
+                raises=rule.raising,
+                to=_to(scenario, rule, behaviour, float(base[t])),
+                half=threshold(rule.half, signal, scenario),
+                hill=rule.hill.to(""),
+                inverted=rule.inverted,
+                in_dead=rule.in_dead,
             )
         )
     base_table = np.stack([np.ones(len(names.types)), np.zeros(len(names.types)), *plan.base], axis=1)
@@ -207,22 +208,32 @@ def behaviours_and_rules(
     return behaviours, _rules(rows, signals)
 
 
-def _rules(
-    rows: list[tuple[int, int, int, bool, float, float, float, bool, bool]], signals: _Signals
-) -> Rules:
-    kinds = (np.int16, np.int16, np.int16, np.bool_, np.float64, np.float64, np.float64, np.bool_, np.bool_)
-    columns = [np.array([row[k] for row in rows], kind) for k, kind in enumerate(kinds)]
+class _Row(NamedTuple):
+    """One rule in numbers; names as in `engine.tables.Rules`."""
+
+    cell_type: int
+    behaviour: int
+    signal: int
+    raises: bool
+    to: float
+    half: float
+    hill: float
+    inverted: bool
+    in_dead: bool
+
+
+def _rules(rows: list[_Row], signals: _Signals) -> Rules:
     flat = [item for items in signals.items for item in items]
     return Rules(
-        cell_type=columns[0],
-        behaviour=columns[1],
-        signal=columns[2],
-        raises=columns[3],
-        to=columns[4],
-        half=columns[5],
-        hill=columns[6],
-        inverted=columns[7],
-        in_dead=columns[8],
+        cell_type=np.array([r.cell_type for r in rows], np.int16),
+        behaviour=np.array([r.behaviour for r in rows], np.int16),
+        signal=np.array([r.signal for r in rows], np.int16),
+        raises=np.array([r.raises for r in rows], np.bool_),
+        to=np.array([r.to for r in rows], np.float64),
+        half=np.array([r.half for r in rows], np.float64),
+        hill=np.array([r.hill for r in rows], np.float64),
+        inverted=np.array([r.inverted for r in rows], np.bool_),
+        in_dead=np.array([r.in_dead for r in rows], np.bool_),
         signal_kind=np.array(signals.kinds, np.uint8),
         signal_first=np.cumsum([0, *(len(items) for items in signals.items)]).astype(np.int64),
         signal_item=np.array([i for i, _ in flat], np.int64),
@@ -238,7 +249,7 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     loading: Int = np.full(count, ONE, np.int64)
     capture: Int = np.full(count, ONE, np.int64)
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
-    columns = Columns(release=release, loading=loading, capture=capture, target=goal)
+    single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
             side = release if behaviour.kind == "release" else capture
@@ -258,5 +269,5 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
-            columns = replace(columns, **{_COLUMN.get(behaviour.kind, behaviour.kind): place})
-    return columns
+            single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
+    return Columns(release=release, loading=loading, capture=capture, target=goal, **single)

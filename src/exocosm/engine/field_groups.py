@@ -49,6 +49,13 @@ class Group:
     hindered: bool
     advected: bool
 
+    def ends(self, done: int, fate: int) -> bool:
+        """Return whether the state is looked at before the next step of the group, now that `done` engine steps are.
+
+        That is so at every multiple of `fate` engine steps; between them the flow may be half a step behind.
+        """
+        return done // fate < (done + self.every) // fate and (done + self.every) % fate != 0 or done % fate == 0
+
 
 def groups(tables: Tables, flow: Flow | None) -> tuple[Group, ...]:
     """Return the fields of a run but whole pools, grouped."""

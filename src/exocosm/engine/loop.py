@@ -44,6 +44,8 @@ class Loop:
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
         self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
+        self._voxel: Int = np.empty(0, np.int64)
+        self._order: Int = np.empty(0, np.int64)
         self._sort()
         if state.step == 0:
             self._index()
@@ -119,8 +121,6 @@ class Loop:
     def _sort(self) -> None:
         """Put cells in canonical order and rebuild what is derived from positions."""
         self.state.cells.take(sort_order(self.state.cells, self.tables.grid))
-        self._voxel: Int = np.empty(self.state.cells.capacity, np.int64)
-        self._order: Int = np.empty(self.state.cells.capacity, np.int64)
         self._mechanics.rebuild(self.state)
 
 

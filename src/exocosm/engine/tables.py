@@ -157,8 +157,10 @@ class Carriers:
     """[q] name of the vesicle kind."""
     whole: Bool
     """[q] counted in whole vesicles."""
+    load: Float
+    """[q] amount of the carrier in a vesicle: 1 for a pool, copies for carried cargo (before selective loading)."""
     burst: Float
-    """[q] mean vesicles a fusion event; 0 for steady release."""
+    """[q] mean vesicles a fusion event; up to 1: steady release."""
     membrane: Float
     """[q, m] copies of each membrane molecule per vesicle."""
     lumen: Float

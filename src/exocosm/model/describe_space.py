@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
     from exocosm.model.solute import VesselExchange
 
+MANY = 4
+"""More places than this are counted, not listed: the file has them."""
+
 
 def where_text(shape: Shape) -> str:
     """Say where a shape is."""
@@ -33,6 +36,9 @@ def where_text(shape: Shape) -> str:
         return f"in the box from {low} to {high}"
     if isinstance(shape, Layer):
         return f"in the layer {shape.low.label} to {shape.high.label} along {shape.axis}"
+    if len(shape.parts) > MANY:
+        kinds = sorted({p.keyword for p in shape.parts})
+        return f"in {len(shape.parts)} places ({listed(kinds)})"
     return listed(where_text(p) for p in shape.parts)
 
 

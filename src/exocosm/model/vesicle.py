@@ -108,9 +108,9 @@ class VesicleKind(Declaration):
         for cargo in (*self.loading, *self.varies):
             if cargo not in self.lumen:
                 raise ValueError(f"{cargo!r} is not in 'lumen'")
-        if self.varies and (self.counting == "whole" or BURST_SIZE.value(self.burst) != 1):
+        if self.varies and self.counting == "whole":
             raise ValueError(
-                "cargo that varies with its sender needs steady release and expected counting: take 'burst' and 'counting' away, or 'varies'"
+                "cargo that varies with its sender needs expected counting: take 'counting: whole' away, or 'varies'"
             )
         for face, value in self.boundaries.items():
             if isinstance(value, Quantity):

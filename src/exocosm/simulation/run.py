@@ -279,7 +279,7 @@ def _teller(loop: Loop, plan: Plan, watcher: Watcher | None) -> Callable[[bool],
             return
         last[0] = now
         state, tables = loop.state, loop.tables
-        pools = tables.carriers.field[np.unique(tables.carriers.pool)] if len(tables.carriers) else []
+        pools = tables.carriers.field[np.unique(tables.carriers.pool)]
         flying = float(state.fields[pools].sum(dtype=np.float64)) * tables.grid.voxel_volume
         watcher(Progress(state.step, plan.end, loop.time, state.cells.count, flying, now - begun))
 

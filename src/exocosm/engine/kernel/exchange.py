@@ -40,13 +40,13 @@ def _clear(rows, lo, hi):
 def deposit(
     unit_from, unit_to, thread,
     start, order, kind, stage, group, behaviour, release, release_column, loading_column, release_group, drawn, drawn_column,
-    capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, volume,
+    per_vesicle, capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, volume,
     source, uptake, released,
 ):  # fmt: skip
     """Write `source` (amount per um^3 and min) and `uptake` (1/min), both [s, v], of every voxel; book releases.
 
-    ``released`` [chunk, t, s] gains the amounts released in `minutes`. Fields with a column in `drawn` release the amounts
-    drawn for each cell; where ``minutes[s]`` is zero the field is not stepped now and nothing is released into it.
+    ``released`` [chunk, t, s] gains the amounts released in `minutes`. Fields with a column in `drawn` release what was drawn
+    for each cell times ``per_vesicle`` [s], carried cargo with the very vesicles that carry it; where ``minutes[s]`` is zero the field is not stepped now and nothing is released into it.
     """
     fields = source.shape[0]
     voxels = start.size - 1
@@ -88,11 +88,11 @@ def deposit(
                             a = release_column[s]
                             if a != ONE:
                                 out *= behaviour[i, a]
-                            a = loading_column[s]
-                            if a != ONE:
-                                out *= behaviour[i, a]
                         else:
-                            out = drawn[i, d] / minutes[s] if minutes[s] > 0.0 else 0.0
+                            out = drawn[i, d] * per_vesicle[s] / minutes[s] if minutes[s] > 0.0 else 0.0
+                        a = loading_column[s]
+                        if a != ONE:
+                            out *= behaviour[i, a]
                         gain[j, s] += out
                         released[chunk, t, s] += out * minutes[s]
             _spread(source, lo, hi, gain, volume)

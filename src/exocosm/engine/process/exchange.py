@@ -21,13 +21,16 @@ class Exchange:
         carriers, fields = tables.carriers, tables.fields
         self._carrier: Int = np.full(len(fields), -1, np.int64)
         self._carrier[carriers.field] = np.arange(len(carriers))
-        whole = fields.method == Method.WHOLE
-        bursting = np.zeros(len(fields), np.bool_)
-        bursting[carriers.field] = carriers.burst > 1
-        self._random: Int = np.flatnonzero(whole | bursting)
+        vesicles = carriers.pool == np.arange(len(carriers))
+        drawn = vesicles & ((fields.method[carriers.field] == Method.WHOLE) | (carriers.burst > 1))
+        self._random: Int = np.sort(carriers.field[drawn])
         self._drawn_column: Int = np.full(len(fields), -1, np.int64)
         self._drawn_column[self._random] = np.arange(len(self._random))
-        # Carried cargo follows the vesicles that are drawn, so it cannot be drawn apart: assembly refuses the combination.
+        # carried cargo leaves with the very vesicles that were drawn
+        of_pool = carriers.field[carriers.pool]
+        self._drawn_column[carriers.field] = self._drawn_column[of_pool]
+        self._per_vesicle: Float = np.ones(len(fields))
+        self._per_vesicle[carriers.field] = carriers.load
         self._burst: Float = np.ones(len(fields))
         self._burst[carriers.field] = carriers.burst
         shape = (len(fields), tables.grid.voxels)
@@ -49,7 +52,7 @@ class Exchange:
         self._chunk[:] = 0
         run_units(deposit, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.group, cells.behaviour, types.release, columns.release,
-            columns.loading, tables.release_group, drawn, self._drawn_column, types.capture, columns.capture, self._carrier,
+            columns.loading, tables.release_group, drawn, self._drawn_column, self._per_vesicle, types.capture, columns.capture, self._carrier,
             carriers.pool, types.saturation, cells.surface, cells.endosome, minutes,
             tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
         )  # fmt: skip

@@ -7,6 +7,9 @@ by the last call, so that these entries of the caller close the books exactly::
     mid = transport.advance(state, step, source, uptake)
     released[s] += transport.minutes[s] * source[s].sum() * voxel_volume
     captured[s] += transport.minutes[s] * (uptake[s] * mid[s]).sum() * voxel_volume
+
+The books close after every call. Between two steps of fate, a field that flows may lag by half a step of the flow, whose last half
+is taken together with the first half of the next step; at every step of fate all fields are whole, and nothing is carried over.
 """
 
 from __future__ import annotations
@@ -68,6 +71,8 @@ class Transport:
         self._advection: Advection | None = None
         self._part: Real | None = None
         self._known: dict[tuple[float, bytes], Lines] = {}
+        self._halved: set[int] = set()
+        """Groups whose last half of the flow is still to come."""
         self.minutes = np.zeros(len(fields))
         self.mid = state.fields.copy()
 
@@ -104,31 +109,36 @@ class Transport:
             If a density is not finite.
         """
         self.minutes[:] = 0.0
-        for group in self.groups:
+        for number, group in enumerate(self.groups):
             if (step + 1) % group.every == 0:
                 self.minutes[group.which] = group.minutes
-                self._carry(state, group, source, uptake)
+                self._carry(state, number, group.ends(step + 1, self.tables.steps.fate), source, uptake)
         return self.mid
 
-    def _carry(self, state: State, group: Group, source: Real, uptake: Real) -> None:
+    def _carry(self, state: State, number: int, ends: bool, source: Real, uptake: Real) -> None:
         """Take one step of a group in equal parts: half of the flow, everything else, half of the flow (Strang).
 
-        Halves of the flow that meet inside the step are taken as one; at its ends they are not, so that what is recorded or
-        written to a checkpoint between steps is the density at that time.
+        Halves of the flow that meet are taken as one, inside a step and from step to step. Only where the state is looked at
+        (`Group.ends`) the last half is taken at once.
         """
+        group = self.groups[number]
         parts = group.substeps
         if parts > 1:
             self.mid[group.which] = 0
         length = group.minutes / parts
         for part in range(parts):
             if group.advected:
-                self._advect(state, group.which, length / 2 if part == 0 else length)
+                begins = part == 0 and number not in self._halved
+                self._advect(state, group.which, length / 2 if begins else length)
             if group.method is Method.IMPLICIT:
                 self._step_implicit(state, group, source, uptake)
             else:
                 self._diffuse(state, group, group.which, source, uptake, (parts, 0))
-        if group.advected:
+        self._halved.discard(number)
+        if group.advected and ends:
             self._advect(state, group.which, length / 2)
+        elif group.advected:
+            self._halved.add(number)
 
     def _advect(self, state: State, which: Int, length: float) -> None:
         if self._advection is None:

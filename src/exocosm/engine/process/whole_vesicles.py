@@ -27,7 +27,8 @@ def jump_chances(spread: float) -> Float:
     chance: Float = np.asarray(ive(k, 2 * spread), np.float64)
     chance[1:] *= 2
     chance = chance[: int(np.flatnonzero(chance > NEGLIGIBLE)[-1]) + 1]
-    return chance / chance.sum()
+    out: Float = chance / chance.sum()
+    return out
 
 
 class WholeVesicles:
