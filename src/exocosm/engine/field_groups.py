@@ -33,6 +33,9 @@ ROUGH = 6.0
 SMOOTH = 10.0
 LOSS = 0.25
 
+Key = tuple[int, int, int, bool, bool, bool]
+"""Method, engine steps between steps, parts of a step, and whether hindered, advected and followed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -49,18 +52,24 @@ class Group:
     hindered: bool
     advected: bool
 
-    def ends(self, done: int, fate: int) -> bool:
-        """Return whether the state is looked at before the next step of the group, now that `done` engine steps are.
+    followed: bool
+    """Whether crawling cells follow one of the fields up or down, and look at it at any step."""
 
-        That is so at every multiple of `fate` engine steps; between them the flow may be half a step behind.
+    def ends(self, done: int, fate: int) -> bool:
+        """Return whether someone looks at the fields before their next step, now that `done` engine steps are taken.
+
+        Everyone does at every multiple of `fate` steps. Else the last half of the flow can be taken together with the first half
+        of the next step.
         """
-        return done // fate < (done + self.every) // fate and (done + self.every) % fate != 0 or done % fate == 0
+        looked_at = -(-done // fate) * fate
+        return self.followed or done + self.every > looked_at
 
 
 def groups(tables: Tables, flow: Flow | None) -> tuple[Group, ...]:
     """Return the fields of a run but whole pools, grouped."""
     fields = tables.fields
-    members: dict[tuple[int, int, int, bool, bool], list[int]] = {}
+    towards = set(tables.motility.towards.ravel().tolist())
+    members: dict[Key, list[int]] = {}
     for s in range(len(fields)):
         method = Method(int(fields.method[s]))
         if method is Method.WHOLE:
@@ -70,14 +79,16 @@ def groups(tables: Tables, flow: Flow | None) -> tuple[Group, ...]:
         advected = flow is not None and bool(fields.advected[s])
         if advected and flow is not None:
             parts = max(parts, parts_needed(tables, flow, int(fields.every[s]) * tables.steps.length))
-        members.setdefault((int(method), int(fields.every[s]), parts, hindered, advected), []).append(s)
+        key = (int(method), int(fields.every[s]), parts, hindered, advected, advected and s in towards)
+        members.setdefault(key, []).append(s)
     return tuple(_group(tables, key, which) for key, which in sorted(members.items()))
 
 
-def _group(tables: Tables, key: tuple[int, int, int, bool, bool], which: list[int]) -> Group:
-    method, every, parts, hindered, advected = key
+def _group(tables: Tables, key: Key, which: list[int]) -> Group:
+    method, every, parts, hindered, advected, followed = key
     minutes = every * tables.steps.length
-    return Group(np.array(which, np.int64), Method(method), every, minutes, parts, hindered, advected)
+    number = np.array(which, np.int64)
+    return Group(number, Method(method), every, minutes, parts, hindered, advected, followed)
 
 
 def _free(tables: Tables) -> bool:
