@@ -13,12 +13,11 @@ import argparse
 import json
 import math
 import os
-import resource
-import sys
 import time
 from typing import Any
 
 import sphere_case as case_of
+from machine import peak_mb
 
 
 def substrates(pc: Any) -> list[Any]:
@@ -95,13 +94,12 @@ def main() -> None:
     start, busy, begun = time.perf_counter(), time.process_time(), simulation.t
     simulation.run(until=begun + given.minutes, record_every=1e9)
     hours = (simulation.t - begun) / 60.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 2**20)
     out = {
         "peer": f"pyphysicell {getattr(pc, '__version__', '0.1')}",
         "peer_minutes": round(hours * 60, 3),
         "peer_seconds_per_simulated_hour": (time.perf_counter() - start) / hours,
         "peer_cpu_seconds_per_simulated_hour": (time.process_time() - busy) / hours,
-        "peer_peak_mb": peak,
+        "peer_peak_mb": peak_mb(),
         "peer_cells_end": int(simulation.cells.n),
     }
     print(json.dumps(out))

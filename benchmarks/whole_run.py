@@ -202,9 +202,10 @@ def main() -> None:
     show(figures)
     if given.peer:
         figures |= peer(given)
-        other = figures.get("peer_seconds_per_simulated_hour")
-        if other is not None:
-            figures["ratio"] = other / figures["seconds_per_simulated_hour"]
+        for ratio, clock in (("ratio", "seconds"), ("cpu_ratio", "cpu_seconds")):
+            other = figures.get(f"peer_{clock}_per_simulated_hour")
+            if other is not None:
+                figures[ratio] = other / figures[f"{clock}_per_simulated_hour"]
     print(json.dumps(figures))
 
 
