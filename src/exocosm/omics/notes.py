@@ -52,6 +52,12 @@ def type_notes(cells: Cells) -> list[str]:
     names = list(section_types())
     present = [section_types()[names[k]] for k in np.unique(cells.kind)]
     notes = [t.note for t in present if t.note]
+    still = [t.name for t in present if not t.other.get("cycle")]
+    if still:
+        notes.append(
+            f"{', '.join(still)} neither divide nor die of themselves: births and deaths are taken to balance, as rates in "
+            "patients are not known by type"
+        )
     typical = [t.name for t in present if t.release == "rel.rate_typ"]
     if len(typical) > 1:
         notes.append(
