@@ -30,7 +30,9 @@ until: 10 hour
 
 def culture(lines: str) -> Scenario:
     """Return 400 cells; `lines` are added to their type."""
-    return Scenario.from_text(CULTURE.replace("CYCLE", "\n".join("    " + line for line in lines.splitlines())))
+    return Scenario.from_text(
+        CULTURE.replace("CYCLE", "\n".join("    " + line for line in lines.splitlines()))
+    )
 
 
 def test_exponential_growth_and_dilution() -> None:
@@ -48,7 +50,11 @@ def test_exponential_growth_and_dilution() -> None:
 
 
 def test_fixed_phases_synchronise() -> None:
-    loop = loop_of(culture("cycle: {phases: [{name: G1, lasts: 2 hour, fixed: true}, {name: M, lasts: 1 hour, fixed: true}]}"))
+    loop = loop_of(
+        culture(
+            "cycle: {phases: [{name: G1, lasts: 2 hour, fixed: true}, {name: M, lasts: 1 hour, fixed: true}]}"
+        )
+    )
     assert advance(loop, 174).state.cells.count == 400
     assert advance(loop, 12).state.cells.count == 800
     assert advance(loop, 180).state.cells.count == 1600

@@ -120,7 +120,9 @@ def test_delivery(
     }  # fmt: skip
     for name, value in wanted.items():
         assert seen[name] == pytest.approx(value, rel=1e-6, abs=1e-6 * max(*start, 1)), name
-    assert surface.sum() + endosome.sum() + escaped + degraded + returned == pytest.approx(sum(start), rel=1e-13)
+    assert surface.sum() + endosome.sum() + escaped + degraded + returned == pytest.approx(
+        sum(start), rel=1e-13
+    )
 
 
 @settings(max_examples=20, deadline=None)

@@ -31,14 +31,14 @@ def moved(settled, share, minutes=6, plain=False):
 
 def test_nothing_fast_takes_the_plain_path(settled):
     _, _, process = moved(settled, 0.0)
-    assert len(process.quick.count) == 0
+    assert len(process.two_rates.quick.count) == 0
 
 
 @pytest.mark.parametrize("share", [0.01, 0.05])
 def test_two_rates_agree_with_one_fine_rate(settled, share, monkeypatch):
     place, motile, process = moved(settled, share)
     assert process.substeps == 12, "two long steps a minute"
-    assert len(process.quick.count) > 0
+    assert len(process.two_rates.quick.count) > 0
     monkeypatch.setattr(mechanics, "LONGEST", 0.02)
     fine, _, _ = moved(settled, share, plain=True)
     apart = np.sqrt(((place - fine) ** 2).sum(1))
@@ -59,5 +59,5 @@ def test_momentum_is_balanced_at_two_rates(settled):
         process.advance(world, step)
         own = world.cells.heading[:2000].astype(float).sum(0)
         change = world.cells.sphere[:2000, :3] - before
-        assert len(process.quick.count) > 0
+        assert len(process.two_rates.quick.count) > 0
         assert np.abs(change.sum(0) - own).max() < 1e-4 * np.abs(change).sum()

@@ -38,7 +38,9 @@ except Exception as problem:
 
 def contents(folder: Path, leave_out: tuple[str, ...] = ("provenance.json",)) -> dict[str, str]:
     """Return a digest of every file of a run."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in leave_out and "lock" not in p.name)
+    files = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.name not in leave_out and "lock" not in p.name
+    )
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -56,6 +58,7 @@ def test_records_and_the_end(tmp_path: Path) -> None:
     run = exo.simulate(nodule(), into=tmp_path / "a", until=100 * minutes)
     assert run.finished
     assert run.times_min.tolist() == [0.0, 60.0, 102.0]
+    assert run.header["until_min"] == 102.0
     assert run.snapshot().ledger("released").sum() > 0
     assert run.snapshot(0).ledger("released").sum() == 0
 
@@ -68,7 +71,9 @@ def test_killed_and_resumed_is_never_stopped(tmp_path: Path, kills: int) -> None
     draw = random.Random(8)
     killed = 0
     for _ in range(40 * kills):
-        child = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "killed")], stderr=subprocess.PIPE)
+        child = subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path / "killed")], stderr=subprocess.PIPE
+        )
         if killed < kills:
             reached = tmp_path / "killed" / "status.json"
             limit = time.monotonic() + 60

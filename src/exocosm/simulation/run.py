@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 import time
+import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +39,19 @@ class Plan:
     end: int
     record: set[int]
     checkpoint: set[int]
-    length: float = 1.0
-    extra: dict[str, Any] = field(default_factory=dict)
+    length: float
+    """min of an engine step."""
 
     @classmethod
     def of(cls, scenario: Scenario, length: float, fate: int, until_min: float) -> Plan:
-        """Return the plan of a run: the end and checkpoints fall on fate steps, from which a run can go on."""
-        end = max(math.ceil(until_min / (length * fate) - 1e-9), 1) * fate
-        record = {round(t / length) for t in scenario.record.times(end * length)} | {0, end}
-        checkpoint = {
-            math.ceil(t / (length * fate) - 1e-9) * fate for t in scenario.checkpoint.times(end * length)
-        }
+        """Return the plan of a run: all of it falls on fate steps, between which the state is not whole."""
+
+        def up(time_min: float) -> int:
+            return math.ceil(time_min / (length * fate) - 1e-9) * fate
+
+        end = max(up(until_min), fate)
+        record = {up(t) for t in scenario.record.times(end * length)} | {0, end}
+        checkpoint = {up(t) for t in scenario.checkpoint.times(end * length)}
         return cls(
             end, {s for s in record if s <= end}, ({s for s in checkpoint if 0 < s <= end} | {end}), length
         )
@@ -198,6 +201,8 @@ def _thawed(folder: RunFolder, assembled: Assembled) -> Assembled:
     found = folder.latest_checkpoint()
     if found is None:
         return assembled
+    for text in found.warnings:
+        warnings.warn(text, UserWarning, stacklevel=3)
     try:
         state = thaw(found.arrays, found.attributes, assembled.state.flow)
     except KeyError as error:

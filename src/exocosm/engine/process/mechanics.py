@@ -11,45 +11,22 @@ import math
 
 import numpy as np
 
-from exocosm.arrays import Float32, Int, Real
+from exocosm.arrays import Float32, Real
 from exocosm.engine.kernel.forces import BODY, LANES, equip, move, velocities
 from exocosm.engine.kernel.motility import turn
-from exocosm.engine.kernel.multirate import (
-    classify,
-    interlink,
-    linked_velocities,
-    move_some,
-    move_steady,
-    steady_velocities,
-)
 from exocosm.engine.kernel.neighbours import SPAN
 from exocosm.engine.kernel.units import run_units
-from exocosm.engine.neighbourhood import WALL, Int32Array, Lists, Neighbourhood, upper_walls
+from exocosm.engine.neighbourhood import WALL, Neighbourhood, upper_walls
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Stage, Tables
+from exocosm.engine.two_rates import BLOCK, EXCESS, LONGEST, SHORT, THRESHOLD, TwoRates
 
-LONGEST = 0.5
-"""min: longest substep."""
 FARTHEST = 0.3
 """um: farthest a cell should move in a substep."""
-EXCESS = 1.5
-"""A substep in which a cell would move by more than this multiple of `FARTHEST` is taken again, shorter."""
-THRESHOLD = 0.3
-"""um/min: faster cells are fast."""
-SHORT = 3
-"""Short steps in `LONGEST`."""
-FARTHEST_FAST = 1.5
-"""um: farthest a fast cell should move in a short step; its own velocity enters exactly."""
 STIFF_SLOW = 4.0
 """1/min: largest stiffness for which long steps are shortened."""
-STIFFEST = 24.0
-"""1/min: largest stiffness for which short steps are shortened."""
-STRAYED = 0.1
-"""Share of slow cells beyond the full lists from which these are searched anew."""
 SEARCH_COST = 5.0
 """Work of a search of all cells, in evaluations of all pairs."""
-BLOCK = 256
-"""Pairs of cells computed together."""
 
 
 class Mechanics:
@@ -71,10 +48,9 @@ class Mechanics:
     def __init__(self, tables: Tables, state: State, neighbourhood: Neighbourhood | None = None) -> None:
         self.tables = tables
         self.near = neighbourhood if neighbourhood is not None else Neighbourhood(tables)
-        self.quick = Lists(tables.grid)
-        """Neighbours of the fast cells in the present long step."""
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
         self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
+        self.two_rates = TwoRates(self.near, self.wall)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
         self.ready = False
         self.substeps = 0
@@ -133,7 +109,8 @@ class Mechanics:
             self._plain(state, length, fastest)
         else:
             for _ in range(long):
-                self._two_rates(state, length / long)
+                self.stiffest = self.two_rates.advance(state, self.body, length / long)
+                self.substeps += 1
 
     def _turn(self, state: State, step: int) -> None:
         cells, n = state.cells, state.cells.count
@@ -203,166 +180,6 @@ class Mechanics:
         part = min(1.0, 8.0 * quick / n)
         two_rates = long * (2.0 + SEARCH_COST * quick / n + part * SHORT * length / long / LONGEST)
         return long if two_rates < one_rate else 0
-
-    def _two_rates(self, state: State, step: float) -> None:
-        """One long step: slow pairs once, pairs with a fast cell in short steps, see `kernel.multirate`."""
-        cells, near, n = state.cells, self.near, state.cells.count
-        sphere, drift, heading, body = cells.sphere[:n], cells.drift[:n], cells.heading[:n], self.body[:n]
-        fast, margin = np.empty(n, np.uint8), np.empty(n, np.float32)
-        tally = np.zeros((-(-n // SPAN), 2), np.int64)
-        threshold, half = np.float32(THRESHOLD), np.float32(near.skin / 2)
-        run_units(
-            classify,
-            -(-n // SPAN),
-            n,
-            sphere,
-            drift,
-            heading,
-            near.reference,
-            half,
-            threshold,
-            step,
-            fast,
-            margin,
-            tally,
-        )
-        if tally[:, 1].sum() > STRAYED * n:
-            near.build(state)
-            run_units(
-                classify,
-                -(-n // SPAN),
-                n,
-                sphere,
-                drift,
-                heading,
-                near.reference,
-                half,
-                threshold,
-                step,
-                fast,
-                margin,
-                tally,
-            )
-        every = np.arange(n, dtype=np.int32)
-        run_units(
-            move_some, -(-n // SPAN), n, every, sphere, body, drift, heading, 0.0, 0.5 * step, self.wall
-        )
-        steady = np.empty((n, 3), np.float32)
-        stiff = np.zeros(len(tally), np.float32)
-        lists = near.lists
-        block = max(BLOCK, lists.longest + 2 * LANES)
-        run_units(
-            steady_velocities,
-            -(-n // SPAN),
-            n,
-            body,
-            self.depth,
-            lists.chosen,
-            lists.capacity,
-            lists.pool,
-            lists.count,
-            block,
-            fast,
-            steady,
-            stiff,
-        )
-        self.quick.search(fast, body, near.reach + margin, np.float32(0))
-        found = self.quick
-        part, first = np.empty(n, np.int32), np.empty(n + 1, np.int64)
-        rows = np.empty(2 * int(found.count.sum()), np.int32)
-        active = interlink(
-            fast,
-            found.chosen,
-            found.capacity,
-            found.pool,
-            found.count,
-            np.empty(n, np.int64),
-            part,
-            first,
-            rows,
-        )
-        rest = part[active:]
-        run_units(
-            move_steady,
-            -(-len(rest) // SPAN),
-            len(rest),
-            rest,
-            sphere,
-            body,
-            steady,
-            drift,
-            heading,
-            step,
-            self.wall,
-        )
-        self._short(state, step, part[:active], first[: active + 1], rows, steady)
-        self.stiffest = max(self.stiffest, float(stiff.max()))
-        self.substeps += 1
-
-    def _short(
-        self, state: State, step: float, part: Int32Array, first: Int, rows: Int32Array, steady: Float32
-    ) -> None:
-        """Carry the cells that take part over one long step, in short ones."""
-        cells, n = state.cells, state.cells.count
-        sphere, drift, heading, body = cells.sphere[:n], cells.drift[:n], cells.heading[:n], self.body[:n]
-        block = max(BLOCK, int(np.diff(first).max(initial=0)) + 2 * LANES)
-        top = np.zeros((-(-len(part) // SPAN), 2), np.float32)
-        left, parts = step, max(1, math.ceil(SHORT * step / LONGEST - 1e-9))
-        ahead = True
-        while parts > 0 and len(part):
-            short = left / parts
-            if ahead:
-                run_units(
-                    move_some,
-                    -(-len(part) // SPAN),
-                    len(part),
-                    part,
-                    sphere,
-                    body,
-                    drift,
-                    heading,
-                    0.0,
-                    0.5 * short,
-                    self.wall,
-                )
-            run_units(
-                linked_velocities,
-                -(-len(part) // SPAN),
-                len(part),
-                part,
-                first,
-                rows,
-                body,
-                self.depth,
-                block,
-                steady,
-                heading,
-                drift,
-                top,
-            )
-            self.stiffest = float(top[:, 1].max())
-            speed = math.sqrt(float(top[:, 0].max()))
-            if speed * short > EXCESS * FARTHEST_FAST and short > 1e-6:
-                parts = max(2 * parts, math.ceil(left * speed / FARTHEST_FAST - 1e-9))
-                ahead = True
-                continue
-            left = left - short if parts > 1 else 0.0
-            finest = max(SHORT / LONGEST, speed / FARTHEST_FAST, min(2.0 * self.stiffest, STIFFEST))
-            parts = max(1, math.ceil(left * finest - 1e-9)) if parts > 1 else 0
-            run_units(
-                move_some,
-                -(-len(part) // SPAN),
-                len(part),
-                part,
-                sphere,
-                body,
-                drift,
-                heading,
-                short,
-                0.5 * left / parts if parts else 0.0,
-                self.wall,
-            )
-            ahead = False
 
     def _plain(self, state: State, length: float, fastest: float) -> None:
         """All pairs at one rate."""
