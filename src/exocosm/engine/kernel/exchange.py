@@ -61,8 +61,8 @@ def deposit(
                 _clear(source, lo, hi)
                 _clear(uptake, lo, hi)
                 continue
-            gain[:] = 0.0
-            loss[:] = 0.0
+            _clear(gain, 0, fields)
+            _clear(loss, 0, fields)
             for v in range(lo, hi):
                 j = v - lo
                 for k in range(start[v], start[v + 1]):
