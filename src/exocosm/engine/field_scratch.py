@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from exocosm.arrays import Float, Real
 from exocosm.engine.kernel import douglas
+from exocosm.engine.kernel.tridiagonal import LANES
 from exocosm.engine.tables import Tables
 
-Faces = tuple[Real, Real, Real, Real, Real]
-"""Flat [v] lower face factors of x, y, z (0 at the outer faces) and the hindrance of the voxels; those of y as [z, y, x]."""
+Faces = tuple[Real, Real, Real, Real]
+"""Flat [v] lower face factors of x, y, z (0 at the outer faces) and the hindrance of the voxels."""
 
-AT_ONCE_BYTES = 16e6
+AT_ONCE_BYTES = 64e6
 """Fields that go through both phases of a step together: so many that their increments stay in a shared cache."""
 
 
@@ -52,7 +53,14 @@ def face_factors(hindrance: Float, kind: npt.DTypeLike) -> Faces:
         face[1:] = 2.0 * h[1:] * h[:-1] / (h[1:] + h[:-1])
         lower.append(_flat(np.moveaxis(face, 0, axis), kind))
     x, y, z = lower
-    return (x, y, z, _flat(hindrance, kind), y.reshape(hindrance.shape))
+    return (x, y, z, _flat(hindrance, kind))
+
+
+def padded(faces: Faces, shape: tuple[int, int, int]) -> Faces:
+    """Return `faces` with a plane of zeros behind: the upper face of any voxel is then the lower one of the next, 0 at the wall."""
+    plane = np.zeros(shape[1] * shape[2], faces[0].dtype)
+    x, y, z, h = (np.concatenate((a, plane)) for a in faces)
+    return (x, y, z, h)
 
 
 class DouglasScratch:
@@ -63,7 +71,7 @@ class DouglasScratch:
     ) -> None:
         count, nz, ny, nx = shape
         threads = numba.config.NUMBA_NUM_THREADS
-        width, across = douglas.lanes(ny), douglas.LANES
+        width, across = LANES if hindered else douglas.lanes(ny), LANES
         self.shape, self.planar = (nz, ny, nx), planar
         self.bands = -(-ny // width) if planar else nz
         columns, last = (nx, ny) if planar else (ny * nx, nz)
@@ -76,17 +84,9 @@ class DouglasScratch:
         self.sums: Float = np.zeros((threads, 3, douglas.ROWS * nx))
         self.varying: tuple[Real, ...] | None = None
         if hindered:
-            sizes = [
-                (nx, width),
-                (nx, width),
-                (2, width),
-                (ny, nx),
-                (2, nx),
-                (last, across),
-                (last, across),
-                (2, across),
-            ]
-            self.varying = tuple(np.zeros((threads, *size), kind) for size in sizes)
+            longest = max(nx, ny, nz)
+            sizes = ((longest + 1) * LANES, longest * LANES, longest * LANES)
+            self.varying = tuple(np.zeros((threads, size), kind) for size in sizes)
         self.book: Float = np.zeros((count, self.bands + self.tiles, 5))
         self.least: Float = np.zeros((count, self.tiles))
         self.at_once = max(1, min(count, int(AT_ONCE_BYTES * count / max(self.before.nbytes, 1))))

@@ -45,7 +45,7 @@ class ImplicitField:
         self._permeability, self._blood = float(fields.permeability[s]), float(fields.blood[s])
         self._vessels, self._drains = medium.vessels.astype(np.float64), medium.lymph.astype(np.float64)
         hindrance = tables.medium.hindrance if fields.hindered[s] else np.ones(grid.shape)
-        x, y, z, free = (a.astype(np.float64) for a in face_factors(hindrance, np.float64)[:4])
+        x, y, z, free = (a.astype(np.float64) for a in face_factors(hindrance, np.float64))
         r = [float(fields.diffusivity[s]) * minutes / width**2 for width in reversed(grid.spacing)]
         self._grid = Multigrid(grid.shape, (r[0] * x, r[1] * y, r[2] * z))
         self._faces = [

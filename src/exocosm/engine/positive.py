@@ -7,7 +7,6 @@ import numpy as np
 from exocosm.arrays import Bool, Float, Real
 from exocosm.engine.field_scratch import Faces, MediumMaps
 from exocosm.engine.kernel import diffusive_flux, douglas
-from exocosm.engine.kernel.tridiagonal import solve_varying
 
 
 def positive_step(
@@ -70,9 +69,23 @@ def _diffuse(
     below, above = float(value[2 * axis]), float(value[2 * axis + 1])
     b[0] += r * low * below
     b[-1] += r * high * above
-    solve_varying(b, p, low, high, r, np.empty_like(b))
+    _solve(b, r * np.concatenate((low[None], p[1:], high[None])))
     for flux in (r * low * (below - b[0]), r * high * (above - b[-1])):
         book[douglas.INFLOW] += flux[flux > 0.0].sum()
         book[douglas.OUTFLOW] -= flux[flux < 0.0].sum()
     out: Float = np.moveaxis(b.reshape(shape), 0, along)
     return out
+
+
+def _solve(b: Float, faces: Float) -> None:
+    """Thomas's algorithm in place, for lines along axis 0 with ``faces[i]`` below voxel ``i``; outer ones on the diagonal only."""
+    carry = np.zeros_like(b)
+    for i in range(len(b)):
+        before = carry[i - 1] if i > 0 else 0.0
+        pivot = 1.0 + faces[i + 1] + faces[i] * (1.0 - before)
+        carry[i] = faces[i + 1] / pivot
+        if i > 0:
+            b[i] += faces[i] * b[i - 1]
+        b[i] /= pivot
+    for i in range(len(b) - 2, -1, -1):
+        b[i] += carry[i] * b[i + 1]

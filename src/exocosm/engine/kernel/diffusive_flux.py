@@ -55,34 +55,52 @@ def flux_constant(out, u, i, n, y, shape, zl, zh, k):
 
 
 @kernel
-def _face(out, c, a, p, r):
-    """Add what a face with factor `p` lets in from neighbour `a`."""
+def _through(out, c, a, b, p, q, r):
+    """Add what the faces with factors `p`, `q` let in from the neighbours `a`, `b`."""
     for j in range(out.size):
-        out[j] += r * (p[j] * (a[j] - c[j]))
+        d = c[j]
+        out[j] += r * (p[j] * (a[j] - d) + q[j] * (b[j] - d))
 
 
 @kernel
 def flux_varying(out, u, i, n, y, shape, zl, zh, k, faces):
-    """The same with lower face factors, those of closed outer faces 0."""
+    """The same with lower face factors, those of closed outer faces 0 (`field_scratch.padded`).
+
+    The upper face of a voxel is the lower one of the next. Where the factor is 0 any voxel may stand for the neighbour.
+    """
     ny, nx = shape[1], shape[2]
+    m = ny * nx
     px, py, pz = faces[0], faces[1], faces[2]
-    c = u[i : i + n]
     for j in range(n):
         out[j] = 0
     low = 1 if i == 0 else 0
     high = n - 1 if i + n == u.size else n
-    _face(out[low:n], c[low:n], u[i + low - 1 : i + n - 1], px[i + low : i + n], k[RX])
-    _face(out[:high], c[:high], u[i + 1 : i + 1 + high], px[i + 1 : i + 1 + high], k[RX])
-    low = nx if y == 0 else 0
-    high = n - nx if y + n // nx == ny else n
-    if low < n:
-        _face(out[low:n], c[low:n], u[i + low - nx : i + n - nx], py[i + low : i + n], k[RY])
-    if high > 0:
-        _face(out[:high], c[:high], u[i + nx : i + nx + high], py[i + nx : i + nx + high], k[RY])
-    if zl > 0:
-        _face(out[:n], c, u[i - zl : i - zl + n], pz[i : i + n], k[RZ])
-    if zh > 0:
-        _face(out[:n], c, u[i + zh : i + zh + n], pz[i + zh : i + zh + n], k[RZ])
+    if low < high:
+        a, b = i + low, i + high
+        _through(out[low:high], u[a:b], u[a - 1 : b - 1], u[a + 1 : b + 1], px[a:b], px[a + 1 : b + 1], k[RX])
+    if low == 1 and n > 1:
+        out[0] = k[RX] * (px[1] * (u[1] - u[0]))
+    if high < n and i + high > 0:
+        b = i + high
+        out[high] += k[RX] * (px[b] * (u[b - 1] - u[b]))
+    p = 0
+    while p < n:
+        row = y + p // nx
+        q = n
+        if row == 0 or row == ny - 1:
+            q = p + nx
+        elif y + n // nx == ny:
+            q = n - nx
+        w = q - p
+        o, s = out[p:q], i + p
+        c = u[s : s + w]
+        a = s - (nx if row > 0 else 0)
+        b = s + (nx if row < ny - 1 else 0)
+        _through(o, c, u[a : a + w], u[b : b + w], py[s : s + w], py[s + nx : s + nx + w], k[RY])
+        if zl + zh > 0:
+            a, b = s - zl, s + zh
+            _through(o, c, u[a : a + w], u[b : b + w], pz[s : s + w], pz[s + m : s + m + w], k[RZ])
+        p = q
 
 
 @kernel

@@ -39,12 +39,16 @@ from exocosm.engine.kernel.diffusive_flux import (
     flux_fixed,
     flux_varying,
 )
-from exocosm.engine.kernel.tridiagonal import solve_constant, solve_varying, transpose_in, transpose_out
+from exocosm.engine.kernel.tridiagonal import (
+    LANES,
+    solve_constant,
+    solve_varying,
+    transpose_in,
+    transpose_out,
+)
 
 ROWS = 8
 """Rows that go through the explicit part together."""
-LANES = 56
-"""Columns of the last solve: an odd multiple of 8, so that rows of a tile do not fall into the same cache sets."""
 MID, VESSEL, LYMPH, INFLOW, OUTFLOW = range(5)
 """Accounts of ``book[j, unit]``, as sums of densities: mid, vessels x mid, lymph x mid, in and out over fixed faces."""
 
@@ -110,18 +114,26 @@ def _book_face(entry, u, place, increment, at, count, stride, value, r, faces):
 
 
 @kernel
-def _outer(ends, h, place, step, last, axis, fixed):
-    """Diagonal of fixed outer faces in units of r: twice the hindrance of the voxel, else 0; one lane every `step` voxels."""
+def _outer(p, n, h, place, step, last, axis, fixed):
+    """Outer faces of lines of `n` voxels in units of r: twice the hindrance of the voxel if fixed, else 0; a lane every `step`."""
     for side in range(2):
-        row = ends[side]
+        row = p[side * n * LANES : (side * n + 1) * LANES]
         for j in range(row.size):
             row[j] = 0
             if fixed is not None:
                 if fixed[2 * axis + side]:
-                    p = min(
-                        place + j * step + side * last, h.size - 1
-                    )  # lanes that are not used may lie outside
-                    row[j] = h[p] + h[p]
+                    q = min(place + j * step + side * last, h.size - 1)  # lanes not in use may lie outside
+                    row[j] = h[q] + h[q]
+
+
+@kernel
+def _copy_rows(to, stride_to, at, rows, stride, first, n, count):
+    """Copy `n` rows of `count` values."""
+    for i in range(n):
+        a = to[at + i * stride_to : at + i * stride_to + count]
+        b = rows[first + i * stride : first + i * stride + count]
+        for j in range(a.size):
+            a[j] = b[j]
 
 
 @kernel
@@ -163,10 +175,10 @@ def _solve_rows(d, place, count, tile, k, faces, fixed, inverse, carry, line, va
     if faces is None:
         solve_constant(tile, half * k[RX], inverse[0][line], carry[0][line])
     else:
-        p, h, ends = varying[0][thread], varying[1][thread], varying[2][thread]
-        transpose_in(p, faces[0][place : place + count * nx], 0, count, nx)
-        _outer(ends, faces[3], place, nx, nx - 1, 0, fixed)
-        solve_varying(tile, p, ends[0], ends[1], half * k[RX], h)
+        p = varying[0][thread]
+        transpose_in(p.reshape((-1, LANES)), faces[0][place : place + count * nx], 0, count, nx)
+        _outer(p, nx, faces[3], place, nx, nx - 1, 0, fixed)
+        solve_varying(tile.reshape(-1), p, half * k[RX], varying[1][thread], nx)
     transpose_out(d[place : place + count * nx], tile, count, nx)
 
 
@@ -202,9 +214,15 @@ def _plane_unit(
         if faces is None:
             solve_constant(plane, half * k[RY], inverse[1][line], carry[1][line])
         else:
-            h, ends = varying[3][thread], varying[4][thread]
-            _outer(ends, faces[3], z * m, 1, m - nx, 1, fixed)
-            solve_varying(plane, faces[4][z], ends[0], ends[1], half * k[RY], h)
+            p, b = varying[0][thread], varying[2][thread]
+            for x in range(0, nx, LANES):
+                count = min(LANES, nx - x)
+                place = z * m + x
+                _copy_rows(b, LANES, 0, d, nx, place, ny, count)
+                _copy_rows(p, LANES, 0, faces[1], nx, place, ny, count)
+                _outer(p, ny, faces[3], place, 1, m - nx, 1, fixed)
+                solve_varying(b, p, half * k[RY], varying[1][thread], ny)
+                _copy_rows(d, nx, place, b, LANES, 0, ny, count)
         if fixed is not None:
             for side in range(2):
                 if fixed[2 + side]:
@@ -240,22 +258,14 @@ def _column_unit(
     m = nx if flat else ny * nx
     count = min(LANES, m - x0)
     half = u.dtype.type(0.5)
-    for i in range(n):
-        row = tile[i, :count]
-        place = i * m + x0
-        values = d[place : place + count]
-        for j in range(row.size):
-            row[j] = values[j]
+    _copy_rows(tile.reshape(-1), LANES, 0, d, m, x0, n, count)
     if faces is None:
         solve_constant(tile, half * k[RX + axis], inverse[axis][line], carry[axis][line])
     else:
-        p, h, ends = varying[5][thread], varying[6][thread], varying[7][thread]
-        lower = faces[1] if flat else faces[2]
-        for i in range(n):
-            for j in range(count):
-                p[i, j] = lower[i * m + x0 + j]
-        _outer(ends, faces[3], x0, 1, (n - 1) * m, axis, fixed)
-        solve_varying(tile, p, ends[0], ends[1], half * k[RX + axis], h)
+        p = varying[0][thread]
+        _copy_rows(p, LANES, 0, faces[axis], m, x0, n, count)
+        _outer(p, n, faces[3], x0, 1, (n - 1) * m, axis, fixed)
+        solve_varying(tile.reshape(-1), p, half * k[RX + axis], varying[1][thread], n)
     if fixed is not None:
         for side in range(2):
             if fixed[2 * axis + side]:
@@ -304,7 +314,7 @@ def douglas_units(
     vessels, lymph, fixed, value
         [v], [v], [s, 6] fixed faces (these three, or all None); [s, 6] densities there.
     faces
-        [v] lower face factors of x, y, z and hindrance, and those of y as [z, y, x]; or None.
+        [v] lower face factors of x, y, z and hindrance, padded (`field_scratch.padded`); or None.
     k, inverse, carry
         [j, 9] coefficients (`RX`...); for each axis [j, n] factors of lines of one coefficient.
     tiles_x, tiles, rows, sums, varying

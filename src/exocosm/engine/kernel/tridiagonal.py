@@ -13,6 +13,9 @@ import numpy as np
 from exocosm.arrays import Float
 from exocosm.engine.kernel.compile import kernel
 
+LANES = 56
+"""Lines side by side: an odd multiple of 8, so that rows of a tile do not fall into the same cache sets."""
+
 
 @kernel
 def solve_constant(b, r, inverse, carry):
@@ -40,56 +43,70 @@ def solve_constant(b, r, inverse, carry):
 
 
 @kernel
-def solve_varying(b, faces, low, high, r, carry):
-    """Solve in place with lower faces ``r faces[i, lane]``; `low`, `high` [lane] outer faces; `carry` scratch like `b`."""
+def solve_varying(b, faces, r, carry, n):
+    """Solve in place lines of `n` voxels with a coefficient for every face: flat ``b[i LANES + lane]``.
+
+    ``r faces[i LANES + lane]`` is the lower face of voxel ``i``; row 0 and row ``n`` are outer faces. `carry` is scratch like `b`.
+    Rows that are read together lie in one slice: LANES is a constant, so their distance is known and the loops vectorise.
+    """
     one = b.dtype.type(1)
-    n = b.shape[0]
-    for i in range(n):
-        row = b[i]
-        h = carry[i]
-        above = faces[i + 1] if i < n - 1 else high
-        if i == 0:
-            for j in range(row.size):
-                t = r * above[j]
-                f = one / (one + t + r * low[j])
-                h[j] = t * f
-                row[j] *= f
-        else:
-            before = b[i - 1]
-            g = carry[i - 1]
-            below = faces[i]
-            for j in range(row.size):
-                p = r * below[j]
-                t = r * above[j]
-                f = one / (one + t + p * (one - g[j]))
-                h[j] = t * f
-                row[j] = (row[j] + p * before[j]) * f
+    row, h, p = b[:LANES], carry[:LANES], faces[: 2 * LANES]
+    for j in range(LANES):
+        t = r * p[LANES + j]
+        f = one / (one + t + r * p[j])
+        h[j] = t * f
+        row[j] *= f
+    for i in range(1, n):
+        row, h = b[(i - 1) * LANES : (i + 1) * LANES], carry[(i - 1) * LANES : (i + 1) * LANES]
+        p = faces[i * LANES : (i + 2) * LANES]
+        for j in range(LANES):
+            q = r * p[j]
+            t = r * p[LANES + j]
+            f = one / (one + t + q * (one - h[j]))
+            h[LANES + j] = t * f
+            row[LANES + j] = (row[LANES + j] + q * row[j]) * f
     for i in range(n - 2, -1, -1):
-        row = b[i]
-        after = b[i + 1]
-        h = carry[i]
-        for j in range(row.size):
-            row[j] += h[j] * after[j]
+        row, h = b[i * LANES : (i + 2) * LANES], carry[i * LANES : (i + 1) * LANES]
+        for j in range(LANES):
+            row[j] += h[j] * row[LANES + j]
 
 
 @kernel
 def transpose_in(tile, rows, lane, count, n):
-    """Put `count` rows of length `n`, flat in `rows`, into lanes `lane`... of ``tile[i, lane]``."""
-    for i in range(n):
-        out = tile[i, lane : lane + count]
-        for j in range(out.size):
-            out[j] = rows[j * n + i]
+    """Put `count` rows of length `n`, flat in `rows`, into lanes `lane`... of ``tile[i, lane]``, eight at a time."""
+    for k in range(0, count // 8 * 8, 8):
+        a, b, c, d = _four_rows(rows, k, n)
+        e, f, g, h = _four_rows(rows, k + 4, n)
+        for i in range(n):
+            v = tile[i, lane + k : lane + k + 8]
+            v[0], v[1], v[2], v[3] = a[i], b[i], c[i], d[i]
+            v[4], v[5], v[6], v[7] = e[i], f[i], g[i], h[i]
+    for k in range(count // 8 * 8, count):
+        row = rows[k * n : k * n + n]
+        for i in range(row.size):
+            tile[i, lane + k] = row[i]
 
 
 @kernel
 def transpose_out(rows, tile, count, n):
     """Copy the first `count` lanes of ``tile[i, lane]`` into consecutive rows, flat in `rows`, eight at a time."""
-    for lane in range(0, count, 8):
-        end = min(lane + 8, count)
+    for k in range(0, count // 8 * 8, 8):
+        a, b, c, d = _four_rows(rows, k, n)
+        e, f, g, h = _four_rows(rows, k + 4, n)
         for i in range(n):
-            values = tile[i]
-            for j in range(lane, end):
-                rows[j * n + i] = values[j]
+            v = tile[i, k : k + 8]
+            a[i], b[i], c[i], d[i] = v[0], v[1], v[2], v[3]
+            e[i], f[i], g[i], h[i] = v[4], v[5], v[6], v[7]
+    for k in range(count // 8 * 8, count):
+        row = rows[k * n : k * n + n]
+        for i in range(row.size):
+            row[i] = tile[i, k]
+
+
+@kernel
+def _four_rows(rows, k, n):
+    p = k * n
+    return rows[p : p + n], rows[p + n : p + 2 * n], rows[p + 2 * n : p + 3 * n], rows[p + 3 * n : p + 4 * n]
 
 
 def factors(n: int, r: float, low: float, high: float) -> tuple[Float, Float]:

@@ -20,7 +20,7 @@ from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.advection import Advection
 from exocosm.engine.field_groups import Group, groups
 from exocosm.engine.field_lines import Lines, lines_of
-from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors
+from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
 from exocosm.engine.kernel import advect, douglas
 from exocosm.engine.kernel.units import run_units
@@ -65,8 +65,8 @@ class Transport:
         self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)
         self._hindered: Faces | None = None
         if hindered:
-            self._hindered = face_factors(tables.medium.hindrance, self._kind)
-        self._free: Faces | None = None
+            self._hindered = padded(face_factors(tables.medium.hindrance, self._kind), tables.grid.shape)
+        self._maps: dict[bool, Faces] = {}
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
@@ -226,8 +226,7 @@ class Transport:
         source: Real,
         uptake: Real,
     ) -> None:
-        faces = self._hindered if group.hindered else self._free_faces()
-        assert faces is not None
+        faces = self._faces(group.hindered)
         fixed = self.tables.fields.boundary_fixed
         book = np.zeros((len(which), 5))
         for j, s in enumerate(which):
@@ -276,10 +275,11 @@ class Transport:
             self._part = np.zeros_like(self.mid)
         return self._part
 
-    def _free_faces(self) -> Faces:
-        if self._free is None:
-            self._free = face_factors(np.ones(self.tables.grid.shape), self._kind)
-        return self._free
+    def _faces(self, hindered: bool) -> Faces:
+        if hindered not in self._maps:
+            hindrance = self.tables.medium.hindrance if hindered else np.ones(self.tables.grid.shape)
+            self._maps[hindered] = face_factors(hindrance, self._kind)
+        return self._maps[hindered]
 
     def _check_finite(self, which: Int, least: Float) -> None:
         broken = which[np.isnan(least)]
