@@ -45,7 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
-    """Collect ``bench_*.py``."""
+    """Collect ``bench_*.py`` (pytest itself collects a file that is named on the command line)."""
+    if parent.session.isinitpath(file_path):
+        return None
     if file_path.name.startswith("bench_") and file_path.suffix == ".py":
         return pytest.Module.from_parent(parent, path=file_path)
     return None
