@@ -91,6 +91,8 @@ class Cells:
 
     def take(self, order: npt.NDArray[np.integer]) -> None:
         """Keep the rows of `order`, in that order."""
+        if len(order) == self.count and (order == np.arange(self.count)).all():
+            return
         for name in self.COLUMNS:
             array = getattr(self, name)
             array[: len(order)] = array[order]

@@ -39,8 +39,8 @@ def run_units(kernel: Callable[..., Any], units: int, values: int, *arguments: A
     units, values
         Number of units, and of values that they go through in all.
     """
-    threads = min(numba.get_num_threads(), units)
-    if threads <= 1 or values < SMALL:
+    threads = 1 if values < SMALL else min(numba.get_num_threads(), units)
+    if threads <= 1:
         kernel(0, units, 0, *arguments)
         return
     cuts = [units * t // threads for t in range(threads + 1)]

@@ -14,6 +14,10 @@ from exocosm.engine.random import Stream
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Tables
 
+APART = 0.6
+"""Distance of a daughter from where her mother was, in radii of the mother. Daughters of half the volume then overlap each other as
+much as the neighbours that lie around the mother, so that neither pushes hard and steps need not be short."""
+
 
 class Fate:
     """Decide and carry out what becomes of every cell in a fate step."""
@@ -110,7 +114,7 @@ class Fate:
                 for identity in cells.identity[mothers]
             ]
         )
-        shift = (0.5 * radius)[:, None] * towards
+        shift = (APART * radius)[:, None] * towards
         limit = np.asarray(grid.size)
         for group, sign in ((mothers, 1.0), (rows, -1.0)):
             place = np.clip(cells.sphere[group, :3] + sign * shift, 0.0, limit)
