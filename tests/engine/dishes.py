@@ -79,7 +79,9 @@ def nodule(counting: str = "expected", burst: float = 1, flow: bool = False, **c
     """Return a small tissue with every process on; `changes` replace text, written with ``_`` for spaces."""
     text = NODULE.replace("COUNTING", counting).replace("BURST", str(burst))
     if counting == "whole":
-        text = "\n".join(line for line in text.splitlines() if "VARIES" not in line and "loading of" not in line)
+        text = "\n".join(
+            line for line in text.splitlines() if "VARIES" not in line and "loading of" not in line
+        )
     text = text.replace("VARIES", "[miR-21]")
     text = text.replace("  FLOW: x\n", "  flow: {speed: 0.1 um/s, direction: x}\n" if flow else "")
     scenario = Scenario.from_text(text)

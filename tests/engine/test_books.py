@@ -7,6 +7,8 @@ from dishes import advance, imbalance, loop_of, nodule
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exocosm.model.scenario import Scenario
+
 PROCESSES = ("exchange", "fate step", "many")
 
 
@@ -63,3 +65,21 @@ def test_amounts_never_fall_below_zero() -> None:
         assert state.fields.min() >= 0
         for held in (state.cells.surface, state.cells.endosome, state.cells.cytosol):
             assert held[: state.cells.count].min() >= 0
+
+
+def test_books_close_over_a_long_run() -> None:
+    text = nodule(flow=True, burst=20).to_yaml()
+    scenario = Scenario.from_text(text).with_changes(
+        {
+            "tissue.size": ["360 um", "340 um", "320 um"],
+            "start.0.number": 2000,
+            "start.0.in": {"sphere": {"radius": "140 um"}},
+            "cells.tumour.cycle.phases.0.lasts": "30 hour",
+            "cells.tumour.death.apoptosis rate": "0.02 1/hour",
+            "cells.tumour.death.necrosis rate": "0.01 1/hour",
+        }
+    )
+    loop = advance(loop_of(scenario), 1000)
+    assert loop.state.cells.count > 1000
+    for what, error in imbalance(loop).items():
+        assert error < 1e-12, what

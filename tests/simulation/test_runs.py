@@ -59,6 +59,7 @@ def test_records_and_the_end(tmp_path: Path) -> None:
     assert run.finished
     assert run.times_min.tolist() == [0.0, 60.0, 102.0]
     assert run.header["until_min"] == 102.0
+    assert "10.1016/j.cell.2025.06.048" in run.cite()
     assert run.snapshot().ledger("released").sum() > 0
     assert run.snapshot(0).ledger("released").sum() == 0
 

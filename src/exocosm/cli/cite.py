@@ -18,16 +18,11 @@ def cite(
 ) -> None:
     """Print BibTeX of exactly what this run used: its scenario names the values, the values name their sources."""
     opened = open_run(run)
-    from exocosm.knowledge import bibtex
-    from exocosm.model.scenario import Scenario
-
-    references, values = Scenario.from_text(
-        opened.scenario_text, name=str(run / "scenario.yaml"), folder=run
-    ).cited_keys()
+    references, values = opened.cited_keys()
     if as_json:
         say_json({"references": references, "values": values})
         return
-    text = bibtex(references).rstrip("\n")
+    text = opened.cite()
     if out is None:
         say(text)
         return

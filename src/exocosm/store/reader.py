@@ -218,6 +218,19 @@ class Run:
         """Whether the run reached its end."""
         return self.status.get("state") == "finished"
 
+    def cited_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return (keys of references, keys of the knowledge base) that the scenario of this run uses, sorted."""
+        from exocosm.model.scenario import Scenario
+
+        name = str(self.path / "scenario.yaml")
+        return Scenario.from_text(self.scenario_text, name=name, folder=self.path).cited_keys()
+
+    def cite(self) -> str:
+        """Return BibTeX of exactly what this run used: its scenario names the values, the values name their sources."""
+        from exocosm.knowledge import bibtex
+
+        return bibtex(self.cited_keys()[0]).rstrip("\n")
+
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r}, snapshots={len(self.steps)})"
 
