@@ -78,10 +78,10 @@ class Advection:
         self._blood: Real = fields.blood.astype(kind)
         self._outside: Real = np.where(fields.boundary_fixed, fields.boundary_value, 0.0).astype(kind)
         threads, count = numba.config.NUMBA_NUM_THREADS, len(fields)
-        width = max(nx + 4, advect.COLUMNS_AT_ONCE)
+        width = advect.scratch_width(nx)
         self._m: Real = np.zeros(grid.voxels, kind)
         self._work: Real = np.zeros((threads, 7, width), kind)
-        self._fluxes: Real = np.zeros((threads, count, 4, width), kind)
+        self._fluxes: Real = np.zeros((threads, count, width), kind)
         self._lost: Float = np.zeros((threads, count, width))
         self._book: Float = np.zeros((count, sum(self._units), 4))
 

@@ -17,7 +17,7 @@ Faces = tuple[Real, Real, Real, Real]
 """Flat [v] lower face factors of x, y, z (0 at the outer faces) and the hindrance of the voxels."""
 
 AT_ONCE_BYTES = 64e6
-"""Fields that go through both phases of a step together: so many that their increments stay in a shared cache."""
+"""Fields that go through both phases of a step together: a unit of work then reads the hindrance once for all of them."""
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,16 @@ Leonard BP (1991), Comput. Methods Appl. Mech. Eng. 88, 17-74 (third-order upwin
 
 from __future__ import annotations
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel
 
 COLUMNS_AT_ONCE = 512
+SPAN = 512
+"""Voxels of as many whole rows as go through a loop together."""
 VESSELS, LYMPH, INFLOW, OUTFLOW = range(4)
 """Accounts of ``book[s, unit]``, sums of densities."""
 
 
-@kernel
+@inner_kernel
 def _weight(w, f, low, high):
     """(1 - Courant number) / 2, negative where the fluid moves down the axis."""
     half = w.dtype.type(0.5)
@@ -30,13 +32,13 @@ def _weight(w, f, low, high):
         w[j] = (half if up else -half) - half * v / (low[j] if up else high[j])
 
 
-@kernel
+@inner_kernel
 def _scaled(out, values, factor):
     for j in range(out.size):
         out[j] = factor * values[j]
 
 
-@kernel
+@inner_kernel
 def _after(out, inverse, before, low, high):
     """Fluid after a sweep, and one over it."""
     one = out.dtype.type(1)
@@ -46,7 +48,7 @@ def _after(out, inverse, before, low, high):
         inverse[j] = one / v
 
 
-@kernel
+@inner_kernel
 def _face(g, f, w, c0, c1, c2, c3):
     """Amount through the faces between c1 and c2."""
     zero = g.dtype.type(0)
@@ -68,33 +70,39 @@ def _face(g, f, w, c0, c1, c2, c3):
         g[j] = f[j] * ((c1[j] if up else c2[j]) + w[j] * slope)
 
 
-@kernel
+@inner_kernel
 def _edge(g, f, c, outside, sign, entry):
     """Amount through outer faces; `sign` 1 where the axis points inwards."""
+    zero = g.dtype.type(0)
     for j in range(g.size):
         v = f[j]
-        enters = sign * v > 0
-        g[j] = v * (outside if enters else c[j])
-        if enters:
-            entry[INFLOW] += sign * g[j]
-        else:
-            entry[OUTFLOW] -= sign * g[j]
+        g[j] = zero
+        if v != zero:
+            enters = sign * v > zero
+            g[j] = v * (outside if enters else c[j])
+            entry[INFLOW if enters else OUTFLOW] += abs(g[j])
 
 
-@kernel
+@inner_kernel
 def _update(out, c, before, inverse, low, high):
     for j in range(out.size):
         out[j] = (c[j] * before[j] - (high[j] - low[j])) * inverse[j]
 
 
-@kernel
+@inner_kernel
+def _update_in_place(c, before, inverse, low, high):
+    for j in range(c.size):
+        c[j] = (c[j] * before[j] - (high[j] - low[j])) * inverse[j]
+
+
+@inner_kernel
 def _drained(total, after, c):
     one = after.dtype.type(1)
     for j in range(c.size):
         total[j] += (after[j] - one) * c[j]
 
 
-@kernel
+@inner_kernel
 def _total(a):
     t = 0.0
     for j in range(a.size):
@@ -102,105 +110,125 @@ def _total(a):
     return t
 
 
-@kernel
-def _dilute(c, row, fluid, density, d, out):
+@inner_kernel
+def _dilute(c, row, fluid, density, d, before):
     """Mix fluid from vessels into a row: c = (row + d q density) / m."""
     for j in range(c.size):
-        c[j] = (row[j] + d * density * fluid[j]) * out[j]
+        c[j] = (row[j] + d * density * fluid[j]) / before[j]
 
 
-@kernel
-def _row(u, which, place, vx, fluid, blood, outside, d, m, work, book, unit):
-    """Vessels and x sweep of one row of all fields; the fluid after it goes to `m`."""
-    nx = m.size
+@inner_kernel
+def _rows(u, which, place, rows, nx, vx, fluid, blood, outside, d, m, work, book, unit):
+    """Vessels and x sweep of `rows` rows of all fields, from flat `place`; the fluid after it goes to `m`.
+
+    The rows lie one behind the other with two voxels between them, copies of the last of one and the first of the next, so that
+    every loop runs over all of them. A face has the place of the voxel above it.
+    """
     one = m.dtype.type(1)
     zero = m.dtype.type(0)
-    f, w, g, cb = work[0, : nx + 1], work[1, : nx + 1], work[2, : nx + 1], work[3, : nx + 4]
-    before, inverse, thin = work[4, :nx], work[5, :nx], work[6, :nx]
-    _scaled(f, vx, d)
+    pitch = nx + 2
+    n = rows * pitch
+    f, w, g, c = work[0], work[1], work[2], work[3]
+    before, inverse, after = work[4], work[5], work[6]
+    before[0] = one
+    before[1] = one
     entered = 0.0
-    for x in range(nx):
-        before[x] = one + d * fluid[x]
-        thin[x] = one / before[x]
-        entered += d * fluid[x]
-    _weight(w[1:nx], f[1:nx], before[: nx - 1], before[1:])
-    _after(m, inverse, before, f[:nx], f[1:])
+    for r in range(rows):
+        o, i = 2 + r * pitch, place + r * nx
+        x = i + i // nx
+        _scaled(f[o : o + nx + 1], vx[x : x + nx + 1], d)
+        f[o + nx + 1] = zero
+        _scaled(before[o : o + nx], fluid[i : i + nx], d)
+        for k in range(o, o + nx):
+            entered += before[k]
+            before[k] += one
+        before[o + nx] = one
+        before[o + nx + 1] = one
+    f[n + 2] = zero
+    _weight(w[2 : n + 2], f[2 : n + 2], before[1 : n + 1], before[2 : n + 2])
+    _after(after[2 : n + 2], inverse[2 : n + 2], before[2 : n + 2], f[2 : n + 2], f[3 : n + 3])
+    for r in range(rows):
+        o, i = 2 + r * pitch, place + r * nx
+        _scaled(m[i : i + nx], after[o : o + nx], one)
     for s in which:
-        row = u[s, place : place + nx]
-        c = cb[2 : nx + 2]
         if entered > 0.0:
-            _dilute(c, row, fluid, blood[s], d, thin)
             book[s, unit, VESSELS] += entered * blood[s]
-        else:
-            _scaled(c, row, one)
-        cb[1] = c[0]
-        cb[nx + 2] = c[nx - 1]
-        _face(g[1:nx], f[1:nx], w[1:nx], cb[1:nx], cb[2:], cb[3:], cb[4:])
-        _edge(g[:1], f[:1], c[:1], outside[s, 0], one, book[s, unit])
-        _edge(g[nx:], f[nx:], c[nx - 1 :], outside[s, 1], zero - one, book[s, unit])
-        _update(row, c, before, inverse, g[:nx], g[1:])
+        for r in range(rows):
+            o, i = 2 + r * pitch, place + r * nx
+            if entered > 0.0:
+                _dilute(c[o : o + nx], u[s, i : i + nx], fluid[i : i + nx], blood[s], d, before[o : o + nx])
+            else:
+                _scaled(c[o : o + nx], u[s, i : i + nx], one)
+            c[o - 1] = c[o]
+            c[o + nx] = c[o + nx - 1]
+        c[n + 1] = zero
+        c[n + 2] = zero
+        _face(g[2 : n + 2], f[2 : n + 2], w[2 : n + 2], c[:n], c[1 : n + 1], c[2 : n + 2], c[3 : n + 3])
+        for r in range(rows):
+            o = 2 + r * pitch
+            _edge(g[o : o + 1], f[o : o + 1], c[o : o + 1], outside[s, 0], one, book[s, unit])
+            o += nx
+            _edge(g[o : o + 1], f[o : o + 1], c[o : o + 1], outside[s, 1], zero - one, book[s, unit])
+        g[n + 2] = zero
+        _update(
+            after[2 : n + 2], c[2 : n + 2], before[2 : n + 2], inverse[2 : n + 2], g[2 : n + 2], g[3 : n + 3]
+        )
+        for r in range(rows):
+            o, i = 2 + r * pitch, place + r * nx
+            _scaled(u[s, i : i + nx], after[o : o + nx], one)
 
 
-@kernel
+@inner_kernel
 def _stream(
-    u,
-    which,
-    velocity,
-    face,
-    m,
-    base,
-    stride,
-    n,
-    width,
-    d,
-    outside,
-    axis,
-    final,
-    work,
-    fluxes,
-    lost,
-    book,
-    unit,
-):
-    """Sweep `n` rows of `width` voxels, `stride` apart from flat place `base`, all fields in place; face rows from `face`."""
-    # The face below row j needs rows j-2 to j+1 as they were: row j-2 is finished after it.
+    u, which, velocity, face, m, base, stride, n, width, at_once, d, outside, axis, final, work, fluxes, lost, book, unit
+):  # fmt: skip
+    """Sweep `n` rows of `width` voxels, `stride` apart from flat place `base`, all fields in place; face rows from `face`.
+
+    Faces are found `at_once` rows at a time (more than one only where rows touch). The face below row j needs rows j-2 to j+1 as
+    they were, so that rows are finished two behind; faces of rows still to be finished are kept at the start of `fluxes`.
+    """
     one = m.dtype.type(1)
-    zero = m.dtype.type(0)
-    w, inverse, after = work[4, :width], work[5, :width], work[6, :width]
-    for j in range(n + 2):
-        f = work[j & 3, :width]
-        inner = j > 0 and j < n
-        if j <= n:
-            p = face + j * stride
-            _scaled(f, velocity[p : p + width], d)
+    f, w, inverse, after = work[0], work[1], work[2], work[3]
+    done, j, held = 0, 0, 0
+    while done < n:
+        k = j if j > n else (j + 1 if j < 2 or j >= n - 1 else min(j + at_once, n - 1))
+        count, o = (k - j) * width, held * width
         at = base + j * stride
+        inner = j > 0 and j < n
+        if count > 0:
+            _scaled(f[o : o + count], velocity[face + j * stride : face + j * stride + count], d)
         if inner:
-            _weight(w, f, m[at - stride : at - stride + width], m[at : at + width])
-        done = base + (j - 2) * stride
-        if j >= 2:
-            before = m[done : done + width]
-            _after(after, inverse, before, work[(j - 2) & 3, :width], work[(j - 1) & 3, :width])
+            _weight(w[:count], f[o : o + count], m[at - stride : at - stride + count], m[at : at + count])
+        stop = min(done + at_once, n if k > n else max(done, k - 2))
+        size, place = (stop - done) * width, base + done * stride
+        before = m[place : place + size]
+        _after(after[:size], inverse[:size], before, f[:size], f[width : width + size])
+        held += k - j + done - stop
         for i in range(which.size):
             s = which[i]
-            g = fluxes[i, j & 3, :width]
+            g = fluxes[i]
             if inner:
                 a = base + max(j - 2, 0) * stride
                 b = base + min(j + 1, n - 1) * stride
                 _face(
-                    g, f, w, u[s, a : a + width], u[s, at - stride : at - stride + width], u[s, at : at + width],
-                    u[s, b : b + width],
+                    g[o : o + count], f[o : o + count], w[:count], u[s, a : a + count],
+                    u[s, at - stride : at - stride + count], u[s, at : at + count], u[s, b : b + count],
                 )  # fmt: skip
-            elif j <= n:
+            elif count > 0:
                 a = base + (0 if j == 0 else n - 1) * stride
-                sign = one if j == 0 else zero - one
-                _edge(g, f, u[s, a : a + width], outside[s, 2 * axis + (j > 0)], sign, book[s, unit])
-            if j >= 2:
-                c = u[s, done : done + width]
-                _update(c, c, before, inverse, fluxes[i, (j - 2) & 3, :width], fluxes[i, (j - 1) & 3, :width])
-                if final:
-                    _drained(lost[i, :width], after, c)
-        if j >= 2:
-            _scaled(before, after, one)
+                sign = one if j == 0 else -one
+                _edge(
+                    g[o : o + width], f[o : o + width], u[s, a : a + width], outside[s, 2 * axis + (j > 0)], sign,
+                    book[s, unit],
+                )  # fmt: skip
+            c = u[s, place : place + size]
+            _update_in_place(c, before, inverse[:size], g[:size], g[width : width + size])
+            if final:
+                _drained(lost[i], after[:size], c)
+            _scaled(g[: held * width], g[size : size + held * width], one)
+        _scaled(f[: held * width], f[size : size + held * width], one)
+        _scaled(before, after[:size], one)
+        done, j = stop, max(k, j + 1)
 
 
 @free_kernel
@@ -221,7 +249,7 @@ def advect_units(
     fluid, m, d, blood, outside
         [v] fluid from vessels, 1/min; scratch; min; [s], [s, 6] densities that come with fluid from vessels and over faces.
     work, fluxes, lost
-        [thread, 7, w], [thread, j, 4, w], [thread, j, w] scratch, w >= nx + 4 and `COLUMNS_AT_ONCE`.
+        [thread, 7, w], [thread, j, w], [thread, j, w] scratch of `scratch_width`.
     book
         [s, units of both phases, 4], set by unit.
     """
@@ -237,13 +265,11 @@ def advect_units(
             z = 0 if flat else unit
             y0 = unit * band if flat else 0
             y1 = min(ny, y0 + band) if flat else ny
-            for y in range(y0, y1):
-                row = z * ny + y
-                i = row * nx
-                x = row * (nx + 1)
-                _row(
-                    u, which, i, vx[x : x + nx + 1], fluid[i : i + nx], blood, outside, d, m[i : i + nx], work[thread], book,
-                    entry,
+            at_once = max(1, SPAN // nx)
+            for y in range(y0, y1, at_once):
+                _rows(
+                    u, which, (z * ny + y) * nx, min(at_once, y1 - y), nx, vx, fluid, blood, outside, d, m, work[thread],
+                    book, entry,
                 )  # fmt: skip
             if flat:
                 continue
@@ -255,11 +281,16 @@ def advect_units(
                 lost[thread, i, :] = 0.0
             velocity, face, base, stride = (vy if flat else vz), x0, x0, columns
             n = ny if flat else nz
-            axis = 1 if flat else 2
+            axis, at_once = (1 if flat else 2), 1
         _stream(
-            u, which, velocity, face, m, base, stride, n, width, d, outside, axis, phase == 1, work[thread],
+            u, which, velocity, face, m, base, stride, n, width, at_once, d, outside, axis, phase == 1, work[thread],
             fluxes[thread], lost[thread], book, entry,
         )  # fmt: skip
         if phase == 1:
             for i in range(which.size):
                 book[which[i], entry, LYMPH] += _total(lost[thread, i, :width])
+
+
+def scratch_width(nx: int) -> int:
+    """Return the width of scratch rows: rows of voxels with two between them, or tiles of columns, three more of either."""
+    return max((max(1, SPAN // nx) + 3) * (nx + 2) + 8, 4 * COLUMNS_AT_ONCE)

@@ -27,6 +27,8 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 # error_model "numpy": Python's test for division by zero would keep every loop that divides scalar.
 kernel = numba.njit(error_model="numpy", cache=True)
 """Decorator of a serial kernel."""
+inner_kernel = numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Decorator of a serial kernel that only kernels call: nothing is compiled for Python, nor cached on its own account."""
 free_kernel = numba.njit(error_model="numpy", cache=True, nogil=True)
 """Decorator of a serial kernel that `kernel.units.run_units` runs on several threads: it compiles in a third of the time."""
 parallel_kernel = numba.njit(error_model="numpy", cache=True, parallel=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from exocosm.engine.kernel.compile import kernel
+from exocosm.engine.kernel.compile import inner_kernel
 
 RX, RY, RZ, DECAY, EXCHANGE, ARRIVAL, DRAIN, DT, LEAVE = range(9)
 """Columns of ``k[j]``: D dt/dx^2 of each axis, 1/min, 1/min, density/min, 1/min, min, bound on the share that may leave a voxel."""
 COLUMNS = 9
 
 
-@kernel
+@inner_kernel
 def _across_rows(out, c, a, b, e, f, ry, rz):
     """Add the second differences across rows and planes; at a closed face the neighbour is the voxel itself."""
     for j in range(out.size):
@@ -17,13 +17,13 @@ def _across_rows(out, c, a, b, e, f, ry, rz):
         out[j] += ry * ((a[j] - d) + (b[j] - d)) + rz * ((e[j] - d) + (f[j] - d))
 
 
-@kernel
+@inner_kernel
 def _along_rows(o, a, c, b, r):
     for j in range(o.size):
         o[j] = r * ((a[j] - c[j]) + (b[j] - c[j]))
 
 
-@kernel
+@inner_kernel
 def flux_constant(out, u, i, n, y, shape, zl, zh, k):
     """Diffusive gain of `n` values (whole rows) from flat place `i`, no hindrance, closed faces."""
     ny, nx = shape[1], shape[2]
@@ -54,7 +54,7 @@ def flux_constant(out, u, i, n, y, shape, zl, zh, k):
         p = q
 
 
-@kernel
+@inner_kernel
 def _through(out, c, a, b, p, q, r):
     """Add what the faces with factors `p`, `q` let in from the neighbours `a`, `b`."""
     for j in range(out.size):
@@ -62,7 +62,7 @@ def _through(out, c, a, b, p, q, r):
         out[j] += r * (p[j] * (a[j] - d) + q[j] * (b[j] - d))
 
 
-@kernel
+@inner_kernel
 def flux_varying(out, u, i, n, y, shape, zl, zh, k, faces):
     """The same with lower face factors, those of closed outer faces 0 (`field_scratch.padded`).
 
@@ -103,7 +103,7 @@ def flux_varying(out, u, i, n, y, shape, zl, zh, k, faces):
         p = q
 
 
-@kernel
+@inner_kernel
 def flux_fixed(out, u, i, n, y, z, shape, k, fixed, value, faces):
     """Add what fixed outer faces let in, by the density before the step."""
     nz, ny, nx = shape

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import math
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel
 from exocosm.engine.kernel.diffusive_flux import (
     ARRIVAL,
     DECAY,
@@ -53,7 +53,7 @@ MID, VESSEL, LYMPH, INFLOW, OUTFLOW = range(5)
 """Accounts of ``book[j, unit]``, as sums of densities: mid, vessels x mid, lymph x mid, in and out over fixed faces."""
 
 
-@kernel
+@inner_kernel
 def _react(out, mid, c, source, loss, decay, leave, dt):
     """Turn the flux in `out` into the right-hand side, and write mid."""
     one = out.dtype.type(1)
@@ -69,7 +69,7 @@ def _react(out, mid, c, source, loss, decay, leave, dt):
         out[j] = gain - lost * m
 
 
-@kernel
+@inner_kernel
 def _exchange(out, loss, uptake, vessels, lymph, k):
     """Add what blood brings to the gain; loss = uptake + what leaves to blood and lymph."""
     arrival, exchange, drain = k[ARRIVAL] * k[DT], k[EXCHANGE], k[DRAIN]
@@ -79,19 +79,19 @@ def _exchange(out, loss, uptake, vessels, lymph, k):
         loss[j] = uptake[j] + (exchange * vessels[j] + drain * lymph[j])
 
 
-@kernel
+@inner_kernel
 def _add(total, a):
     for j in range(total.size):
         total[j] += a[j]
 
 
-@kernel
+@inner_kernel
 def _add_product(total, a, b):
     for j in range(total.size):
         total[j] += a[j] * b[j]
 
 
-@kernel
+@inner_kernel
 def _total(a):
     t = 0.0
     for j in range(a.size):
@@ -99,7 +99,7 @@ def _total(a):
     return t
 
 
-@kernel
+@inner_kernel
 def _book_face(entry, u, place, increment, at, count, stride, value, r, faces):
     """Book a fixed face from flat place `place`: 2 r h (value - u - w / 2), w from `at` of `increment`."""
     for j in range(count):
@@ -113,7 +113,7 @@ def _book_face(entry, u, place, increment, at, count, stride, value, r, faces):
             entry[OUTFLOW] -= g
 
 
-@kernel
+@inner_kernel
 def _outer(p, n, h, place, step, last, axis, fixed):
     """Outer faces of lines of `n` voxels in units of r: twice the hindrance of the voxel if fixed, else 0; a lane every `step`."""
     for side in range(2):
@@ -126,7 +126,7 @@ def _outer(p, n, h, place, step, last, axis, fixed):
                     row[j] = h[q] + h[q]
 
 
-@kernel
+@inner_kernel
 def _copy_rows(to, stride_to, at, rows, stride, first, n, count):
     """Copy `n` rows of `count` values."""
     for i in range(n):
@@ -136,7 +136,7 @@ def _copy_rows(to, stride_to, at, rows, stride, first, n, count):
             a[j] = b[j]
 
 
-@kernel
+@inner_kernel
 def _explicit(
     out, loss, u, mid, source, uptake, vessels, lymph, i, n, y, z, shape, k, fixed, value, faces, sums
 ):
@@ -167,7 +167,7 @@ def _explicit(
             _add_product(sums[2, :n], um, w)
 
 
-@kernel
+@inner_kernel
 def _solve_rows(d, place, count, tile, k, faces, fixed, inverse, carry, line, varying, thread, shape):
     """Solve along x the lanes of `tile`, `count` rows from flat `place`, and write the rows to `d`."""
     nx = shape[2]
@@ -182,7 +182,7 @@ def _solve_rows(d, place, count, tile, k, faces, fixed, inverse, carry, line, va
     transpose_out(d[place : place + count * nx], tile, count, nx)
 
 
-@kernel
+@inner_kernel
 def _plane_unit(
     z, y0, y1, flat, shape, u, mid, source, uptake, vessels, lymph, faces, d, plane, k, fixed, value,
     inverse, carry, line, tile, rows, sums, varying, thread, entry,
@@ -235,7 +235,7 @@ def _plane_unit(
         entry[LYMPH] += _total(sums[2])
 
 
-@kernel
+@inner_kernel
 def _finish(low, u, increment, old):
     """Add the increment to a row, keep what it was in `old`, and lower `low` to it."""
     for j in range(low.size):
@@ -247,7 +247,7 @@ def _finish(low, u, increment, old):
         low[j] = low[j] if low[j] <= v else v
 
 
-@kernel
+@inner_kernel
 def _column_unit(
     x0, flat, shape, u, d, faces, k, fixed, value, inverse, carry, line, tile, rows, varying, thread, entry
 ):
@@ -354,6 +354,6 @@ def douglas_units(
 
 
 def lanes(rows: int) -> int:
-    """Width of the tiles of the x solve: `rows` split evenly into tiles of at most 64 lanes, a multiple of 8."""
-    even = math.ceil(rows / math.ceil(rows / 64))
-    return math.ceil(even / 8) * 8
+    """Width of the tiles of the x solve: `rows` split evenly into tiles of at most 72 lanes, an odd multiple of 8 like LANES."""
+    even = math.ceil(rows / math.ceil(rows / 72))
+    return math.ceil((even - 8) / 16) * 16 + 8

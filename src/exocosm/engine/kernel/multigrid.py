@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel
 
 G, KX, KY, KZ, INVERSE, X, B, Q = range(8)
 """Rows of ``store``: diagonal rest, conductances, inverse diagonal, solution, right-hand side, product."""
@@ -22,13 +22,13 @@ EARLY, LATE = 0.562, 1.389
 """Chebyshev weights for the part (0.5, 2) of the spectrum of the scaled matrix."""
 
 
-@kernel
+@inner_kernel
 def _add_faces(q, k, x, neighbour):
     for j in range(q.size):
         q[j] += k[j] * (x[j] - neighbour[j])
 
 
-@kernel
+@free_kernel
 def apply(q, x, g, kx, ky, kz, nx, m):
     """Set q = g x - div(k grad x); `m` values a plane."""
     n = x.size
@@ -50,19 +50,19 @@ def apply(q, x, g, kx, ky, kz, nx, m):
                 _add_faces(q[a:high], k[a + shift : high + shift], x[a:high], x[a + shift : high + shift])
 
 
-@kernel
+@inner_kernel
 def _relax(x, b, q, inverse, weight):
     for j in range(x.size):
         x[j] += weight * inverse[j] * (b[j] - q[j])
 
 
-@kernel
+@inner_kernel
 def _first(x, b, inverse, weight):
     for j in range(x.size):
         x[j] = weight * inverse[j] * b[j]
 
 
-@kernel
+@inner_kernel
 def _dot(a, b, lanes):
     for p in range(lanes.size):
         lanes[p] = 0.0
@@ -78,7 +78,7 @@ def _dot(a, b, lanes):
     return t
 
 
-@kernel
+@inner_kernel
 def _diagonal(store, lo, hi, nx, m):
     """Set the inverse of the diagonal of one level."""
     d = store[INVERSE, lo:hi]
@@ -93,25 +93,25 @@ def _diagonal(store, lo, hi, nx, m):
         d[j] = 1.0 / d[j] if d[j] > 0.0 else 0.0
 
 
-@kernel
+@inner_kernel
 def _copy(d, k):
     for j in range(d.size):
         d[j] = k[j]
 
 
-@kernel
+@inner_kernel
 def _scale(d, factor):
     for j in range(d.size):
         d[j] *= factor
 
 
-@kernel
+@inner_kernel
 def _add(d, k):
     for j in range(d.size):
         d[j] += k[j]
 
 
-@kernel
+@inner_kernel
 def _coarsen(store, row, lo, hi, shape, fold, below):
     """Sum one row of `store` over blocks; of conductances only the faces between blocks, halved where the distance doubles."""
     axis = 3 - row  # of z, y, x; 3 is none
@@ -129,7 +129,7 @@ def _coarsen(store, row, lo, hi, shape, fold, below):
         _scale(c, 0.5)
 
 
-@kernel
+@inner_kernel
 def _transfer(store, lo, hi, shape, fold, below, up):
     """Restrict the residual of a level to the next (down), or add the coarse correction to it (up)."""
     fz, fy, fx = fold
@@ -153,7 +153,7 @@ def _transfer(store, lo, hi, shape, fold, below, up):
                     c[j >> fx] += b[j] - q[j]
 
 
-@kernel
+@free_kernel
 def prepare(store, shapes, folds, starts):
     """Fill all levels from the finest, whose diagonal rest and conductances are set."""
     for v in range(len(shapes)):
@@ -165,7 +165,7 @@ def prepare(store, shapes, folds, starts):
                 _coarsen(store, row, lo, hi, shape, folds[v], shapes[v + 1])
 
 
-@kernel
+@inner_kernel
 def _product(store, lo, hi, x, q, shape):
     apply(
         q,
@@ -179,7 +179,7 @@ def _product(store, lo, hi, x, q, shape):
     )
 
 
-@kernel
+@inner_kernel
 def _cycle(store, shapes, folds, starts):
     """One V cycle from zero for the finest `B`; the result is in the finest `X`."""
     count = len(shapes)
@@ -205,7 +205,7 @@ def _cycle(store, shapes, folds, starts):
             _transfer(store, lo, hi, shape, folds[v], shapes[v + 1], up)
 
 
-@kernel
+@free_kernel
 def conjugate_gradients(x, b, store, shapes, folds, starts, tolerance, most):
     """Solve in place from the guess `x`; `prepare` first.
 

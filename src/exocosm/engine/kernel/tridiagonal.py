@@ -11,13 +11,13 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float
-from exocosm.engine.kernel.compile import kernel
+from exocosm.engine.kernel.compile import inner_kernel
 
 LANES = 56
 """Lines side by side: an odd multiple of 8, so that rows of a tile do not fall into the same cache sets."""
 
 
-@kernel
+@inner_kernel
 def solve_constant(b, r, inverse, carry):
     """Solve in place with one coefficient `r` and the `factors` of the line.
 
@@ -42,7 +42,7 @@ def solve_constant(b, r, inverse, carry):
             row[j] += f * after[j]
 
 
-@kernel
+@inner_kernel
 def solve_varying(b, faces, r, carry, n):
     """Solve in place lines of `n` voxels with a coefficient for every face: flat ``b[i LANES + lane]``.
 
@@ -71,42 +71,22 @@ def solve_varying(b, faces, r, carry, n):
             row[j] += h[j] * row[LANES + j]
 
 
-@kernel
+@inner_kernel
 def transpose_in(tile, rows, lane, count, n):
-    """Put `count` rows of length `n`, flat in `rows`, into lanes `lane`... of ``tile[i, lane]``, eight at a time."""
-    for k in range(0, count // 8 * 8, 8):
-        a, b, c, d = _four_rows(rows, k, n)
-        e, f, g, h = _four_rows(rows, k + 4, n)
-        for i in range(n):
-            v = tile[i, lane + k : lane + k + 8]
-            v[0], v[1], v[2], v[3] = a[i], b[i], c[i], d[i]
-            v[4], v[5], v[6], v[7] = e[i], f[i], g[i], h[i]
-    for k in range(count // 8 * 8, count):
+    """Put `count` rows of length `n`, flat in `rows`, into lanes `lane`... of ``tile[i, lane]``."""
+    for k in range(count):
         row = rows[k * n : k * n + n]
         for i in range(row.size):
             tile[i, lane + k] = row[i]
 
 
-@kernel
+@inner_kernel
 def transpose_out(rows, tile, count, n):
-    """Copy the first `count` lanes of ``tile[i, lane]`` into consecutive rows, flat in `rows`, eight at a time."""
-    for k in range(0, count // 8 * 8, 8):
-        a, b, c, d = _four_rows(rows, k, n)
-        e, f, g, h = _four_rows(rows, k + 4, n)
-        for i in range(n):
-            v = tile[i, k : k + 8]
-            a[i], b[i], c[i], d[i] = v[0], v[1], v[2], v[3]
-            e[i], f[i], g[i], h[i] = v[4], v[5], v[6], v[7]
-    for k in range(count // 8 * 8, count):
+    """Copy the first `count` lanes of ``tile[i, lane]`` into consecutive rows, flat in `rows`."""
+    for k in range(count):
         row = rows[k * n : k * n + n]
         for i in range(row.size):
             row[i] = tile[i, k]
-
-
-@kernel
-def _four_rows(rows, k, n):
-    p = k * n
-    return rows[p : p + n], rows[p + n : p + 2 * n], rows[p + 2 * n : p + 3 * n], rows[p + 3 * n : p + 4 * n]
 
 
 def factors(n: int, r: float, low: float, high: float) -> tuple[Float, Float]:
