@@ -161,7 +161,7 @@ CASES = {
     "no cells": (Made(numbers=(0, 0, 0, 0)), ["The run has no living cells.", "No cell captured a vesicle"]),
     "clones": (
         Made(senders=("resistant", "sensitive"), groups=("resistant", "sensitive")),
-        ["tumour, group resistant", "most is said by resistant"],
+        ["Living cells of each group at the last snapshot", "most is said by resistant"],
     ),
     "many types": (
         Made(

@@ -19,7 +19,11 @@ AXES = {"x": 0, "y": 1, "z": 2}
 FLOOR = 0.01
 """A fit stops where the profile has fallen to this share of its peak."""
 LEAST_R2 = 0.9
-"""Below this the profile is not called exponential."""
+"""Below this the profile does not follow the law."""
+LAWS = ("exponential", "point source")
+"""exp(-r/L), and exp(-r/L)/r: what a point source in three dimensions gives."""
+NEAR = 2
+"""So many voxels around a point source say more of the mesh than of the field; its fit begins beyond."""
 LEAST_FALL = 0.05
 """A profile that falls by a smaller share of its peak is flat."""
 
@@ -45,11 +49,17 @@ class SpatialProfile(Result):
     """Of the mean over distance away from its peak, 1/um."""
     fitted: tuple[float, float]
     """um, where the fit was made; NaN without one."""
+    law: str = LAWS[0]
+    """One of `LAWS`."""
 
     @property
     def decay_length(self) -> float:
         """L in exp(-r/L), um; NaN without a fit."""
         return 1.0 / abs(self.fit.slope) if self.fit.ok else math.nan
+
+    def at(self, r: Float) -> Float:
+        """Return the fitted mean at distance `r`, um."""
+        return self.fit.at(r) / r if self.law == LAWS[1] else self.fit.at(r)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -66,6 +76,7 @@ def spatial_profile(
     snapshot: int = -1,
     origin: Sequence[float] | str | None = None,
     axis: str | None = None,
+    law: str | None = None,
 ) -> SpatialProfile:
     """Radial or axial profile of a field with its decay length.
 
@@ -81,33 +92,39 @@ def spatial_profile(
         (x, y, z) in um, or the same as text, ``x,y,z``; default: the centre of the living cells that send into a pool, or the middle of the tissue.
     axis
         ``x``, ``y`` or ``z`` for slices across that axis; ``None`` for shells about the origin (rings in 2-D).
+    law
+        What is fitted: ``exponential``, exp(-r/L), or ``point source``, exp(-r/L)/r. Default: that of a point source where all
+        senders sit within a voxel of the origin of a radial profile in 3-D, else exponential.
 
     Returns
     -------
     SpatialProfile
         The decay length L of exp(-r/L), fitted to the means of the bins from the peak outwards (inwards, where the peak is at
-        the outer end) until 1 % of the peak is left. Where that describes nothing, ``remarks`` says why and L is empty.
+        the outer end) until 1 % of the peak is left; for a point source, of exp(-r/L)/r beyond two voxels until 1 % of the
+        product of mean and distance is left. Where that describes nothing, ``remarks`` says why and L is empty.
 
     Raises
     ------
     UnknownNameError
-        If there is no such field or axis.
+        If there is no such field, axis or law.
     ExocosmError
         If the origin is no point in the tissue or the run has no such snapshot.
     """
     facts = read_facts(run)
     unit = facts.layout.fields[facts.field(field, "spatial profile: field")].unit
     now = run.snapshot(pick(run, snapshot, "spatial profile"))
-    centre = _origin(facts, now, field, origin)
+    senders = _senders(facts, now, field)
+    centre = _origin(facts, senders, origin)
     values = np.asarray(now.fields[field], dtype=float)
     distance, mean, spread, voxels = _bins(facts, values, centre, axis)
-    fit, fitted = _decay(distance, mean)
+    law = _law(facts, senders, centre, axis, law)
+    fit, fitted = _decay(distance, mean, NEAR * max(facts.layout.spacing) if law == LAWS[1] else None)
     table = _profile_table(
         f"{field} at {now.time_min:g} min", unit, zip(distance, mean, spread, voxels, strict=True)
     )
     return SpatialProfile(
         "spatial_profile",
-        {"profile": table, "decay": _decay_table(field, fit, fitted)},
+        {"profile": table, "decay": _decay_table(field, fit, fitted, law)},
         remarks=(f"No decay length: {fit.reason}.",) if not fit.ok else (),
         field=field,
         unit=unit,
@@ -119,12 +136,24 @@ def spatial_profile(
         spread=spread,
         fit=fit,
         fitted=fitted,
+        law=law,
     )
 
 
-def _origin(
-    facts: Facts, now: Snapshot, field: str, origin: Sequence[float] | str | None
-) -> tuple[float, float, float]:
+def _senders(facts: Facts, now: Snapshot, field: str) -> Float:
+    """Return where the living cells are that send into a pool, [cell, 3] um; none for a solute."""
+    owners = [facts.sender[q] for q in facts.pools if facts.fields[facts.carrier_field[q]] == field]
+    cells = now.cells
+    mine = np.zeros(now.count, dtype=bool)
+    if owners and owners[0] in facts.types:
+        mine = np.asarray(cells["kind"]) == facts.types.index(owners[0])
+    elif owners and owners[0] in facts.groups:
+        mine = np.asarray(cells["group"]) == facts.groups.index(owners[0])
+    mine = mine & alive(facts, cells)
+    return np.asarray(cells["sphere"], dtype=float)[mine, :3]
+
+
+def _origin(facts: Facts, senders: Float, origin: Sequence[float] | str | None) -> tuple[float, float, float]:
     """Return the origin asked for, the centre of the senders, or the middle of the tissue."""
     size = facts.layout.size
     if origin is not None:
@@ -139,19 +168,24 @@ def _origin(
                 remedy="give (x, y, z) in um, up to " + " x ".join(f"{v:g}" for v in size),
             )
         return x, y, z
-    owners = [facts.sender[q] for q in facts.pools if facts.fields[facts.carrier_field[q]] == field]
-    if owners:
-        cells = now.cells
-        mine = np.zeros(now.count, dtype=bool)
-        if owners[0] in facts.types:
-            mine = np.asarray(cells["kind"]) == facts.types.index(owners[0])
-        elif owners[0] in facts.groups:
-            mine = np.asarray(cells["group"]) == facts.groups.index(owners[0])
-        mine = mine & alive(facts, cells)
-        if mine.any():
-            x, y, z = (float(v) for v in np.asarray(cells["sphere"], dtype=float)[mine, :3].mean(0))
-            return x, y, z
+    if len(senders):
+        x, y, z = (float(v) for v in senders.mean(0))
+        return x, y, z
     return size[0] / 2, size[1] / 2, size[2] / 2
+
+
+def _law(
+    facts: Facts, senders: Float, centre: tuple[float, float, float], axis: str | None, law: str | None
+) -> str:
+    """Return the law asked for, or the one that fits the senders."""
+    if law is not None:
+        if law not in LAWS:
+            raise UnknownNameError("law", law, LAWS, place="spatial profile: law")
+        return law
+    if axis is not None or facts.layout.grid_shape[0] == 1 or not len(senders):
+        return LAWS[0]
+    away = float(np.sqrt(((senders - np.asarray(centre)) ** 2).sum(1)).max())
+    return LAWS[1] if away <= max(facts.layout.spacing) else LAWS[0]
 
 
 def _bins(
@@ -187,8 +221,14 @@ def _bins(
     return at, mean, spread, voxels[some]
 
 
-def _decay(distance: Float, mean: Float) -> tuple[LogFit, tuple[float, float]]:
-    """Fit the fall away from the peak, or say why there is none; also where the fit was made."""
+def _decay(distance: Float, mean: Float, near: float | None = None) -> tuple[LogFit, tuple[float, float]]:
+    """Fit the fall away from the peak, or say why there is none; also where the fit was made.
+
+    With `near` (um) the law is that of a point source: mean times distance falls exponentially beyond it.
+    """
+    if near is not None:
+        far = distance >= near
+        distance, mean = distance[far], mean[far] * distance[far]
     nowhere = (math.nan, math.nan)
     if len(mean) < 4:
         return no_fit(f"only {len(mean)} bins across the tissue, 4 are needed", len(mean)), nowhere
@@ -212,7 +252,10 @@ def _decay(distance: Float, mean: Float) -> tuple[LogFit, tuple[float, float]]:
     if fit.ok and (fit.slope < 0) != outwards:
         fit = no_fit("the field does not fall away from its peak", fit.points)
     if fit.ok and fit.r2 < LEAST_R2:
-        fit = no_fit(f"the fall is not exponential (r2 = {fit.r2:.2f})", fit.points)
+        fit = no_fit(
+            f"the fall is not {'exponential' if near is None else 'that of a point source'} (r2 = {fit.r2:.2f})",
+            fit.points,
+        )
     ends = (float(distance[order].min()), float(distance[order].max())) if fit.ok else nowhere
     return fit, ends
 
@@ -228,11 +271,11 @@ def _profile_table(title: str, unit: str, rows: Iterable[Sequence[object]]) -> T
     return Table.build(title, columns, rows)
 
 
-def _decay_table(field: str, fit: LogFit, fitted: tuple[float, float]) -> Table:
+def _decay_table(field: str, fit: LogFit, fitted: tuple[float, float], law: str) -> Table:
     """Return one row: decay length, interval, goodness, range."""
     columns = (
         Column("field"),
-        Column("decay_length_um", "um", "L in exp(-r/L)"),
+        Column("decay_length_um", "um", "L in exp(-r/L), or exp(-r/L)/r"),
         Column("low_um", "um", "95 % interval"),
         Column("high_um", "um", "95 % interval; empty where unbounded"),
         Column("r2", "1", "of the logarithm"),
@@ -240,13 +283,25 @@ def _decay_table(field: str, fit: LogFit, fitted: tuple[float, float]) -> Table:
         Column("from_um", "um", "range of the fit"),
         Column("to_um", "um", "range of the fit"),
         Column("bins"),
+        Column("law", about="exponential: exp(-r/L); point source: exp(-r/L)/r"),
         Column("remark"),
     )
     if not fit.ok:
-        row: tuple[object, ...] = (field, None, None, None, None, "", None, None, fit.points, fit.reason)
+        row: tuple[object, ...] = (field, None, None, None, None, "", None, None, fit.points, law, fit.reason)
     else:
         ends = sorted((abs(fit.low), abs(fit.high)))
         high = 1.0 / ends[0] if fit.significant else None
         towards = "falls with distance" if fit.slope < 0 else "rises with distance"
-        row = (field, 1.0 / abs(fit.slope), 1.0 / ends[1], high, fit.r2, towards, *fitted, fit.points, "")
+        row = (
+            field,
+            1.0 / abs(fit.slope),
+            1.0 / ends[1],
+            high,
+            fit.r2,
+            towards,
+            *fitted,
+            fit.points,
+            law,
+            "",
+        )
     return Table.build(f"Decay length of {field}", columns, [row])

@@ -173,7 +173,7 @@ def fields(scenario: Scenario, names: Index, length: float) -> Fields:
         every = _every(kind.every, length, 1, f"vesicle {names.carriers[q]!r}")
         rows.add(kind, DENSITY, diffusivity(scenario, kind), method, every)
         if q >= len(names.pools):
-            rows.units[-1] = "1/um^3"
+            rows.units[-1] = "copy/um^3"
             rows.value[-1] = 0.0
             rows.numbers["blood"][-1] = 0.0
     return Fields(

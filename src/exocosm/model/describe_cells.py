@@ -69,7 +69,11 @@ def _life(cell: CellType, note: Notes) -> list[str]:
         phases = [
             f"{p.name} ({note(p.lasts)}, {'exactly' if p.fixed else 'on average'})" for p in cell.cycle.phases
         ]
-        found.append(f"Divides after {listed(phases)}.")
+        only = cell.cycle.phases[0]
+        if len(phases) == 1 and not only.fixed:
+            found.append(f"Divides once in {note(only.lasts)} on average ({only.name}).")
+        else:
+            found.append(f"Divides after {listed(phases)}.")
     arrest = cell.arrest
     rates = [
         (verb, q)

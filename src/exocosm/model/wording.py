@@ -32,6 +32,8 @@ class Notes:
             text = f"{quantity.magnitude:.4g}-fold" + (
                 f" ({spread[0]:.4g} to {spread[1]:.4g})" if spread else ""
             )
+        # "0.05 1/hour" reads as two numbers.
+        text = text.replace(" 1/", " per ", 1) if quantity.unit.startswith("1/") else text
         mark = self._mark(quantity)
         return f"{text} [{mark}]" if mark else text
 

@@ -49,7 +49,7 @@ def scenario_text(
     body = {
         "exocosm": 1,
         "title": f"Section {source.stem}",
-        "about": f"A real section, {report.total} cells on {report.tissue_mm2:.3g} mm^2: who talks to whom in it?",
+        "about": f"A real section, {report.total:,} cells on {report.tissue_mm2:.3g} mm^2: who talks to whom in it?",
         "tissue": {
             "size": [f"{s:g} um" for s in report.size_um],
             "thickness": f"{thickness_um:g} um",

@@ -10,6 +10,8 @@ from exocosm.store.layout import Layout
 
 OKABE_ITO = ("#E69F00", "#009E73", "#0072B2", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 """Okabe and Ito's palette, in the order in which types take from it."""
+OSLO_END = 0.86
+"""How far oslo is used for fields."""
 INK = "#1b1f24"
 SOFT = "#5b6570"
 FAINT = "#d9dee3"
@@ -66,7 +68,12 @@ def _later(index: int) -> str:
 
 
 def field_map(kind: str) -> Any:
-    """Return the colour map of a field: oslo for solutes, batlow for vesicles; vik for differences."""
-    from cmcrameri import cm
+    """Return the colour map of a field: oslo for solutes, batlow for vesicles; vik for differences.
 
-    return {"solute": cm.oslo, "difference": cm.vik, "matrix": cm.oslo_r}.get(kind, cm.batlow)
+    Oslo ends short of white, which would look like an empty map.
+    """
+    from cmcrameri import cm
+    from matplotlib.colors import ListedColormap
+
+    solute = ListedColormap(cm.oslo([k / 255 * OSLO_END for k in range(256)]), name="oslo_short")
+    return {"solute": solute, "difference": cm.vik, "matrix": cm.oslo_r}.get(kind, cm.batlow)

@@ -12,6 +12,9 @@ from exocosm.report import words
 from exocosm.report.colours import FAINT, UNKNOWN
 from exocosm.report.picture import Missing, Picture, as_svg, drawing
 
+ROUNDING = 1e-9
+"""Rates below this, 1/day, are those of a number that does not change."""
+
 
 def growth_curves(found: Burden, colours: dict[str, str]) -> Picture | Missing:
     """Draw living cells by type over time, and their number over that at the start."""
@@ -49,6 +52,9 @@ def growth_curves(found: Burden, colours: dict[str, str]) -> Picture | Missing:
         right.axhline(1, color=FAINT, lw=1, zorder=0)
         right.set(xlabel="hours", ylabel="relative to the start")
         right.set_title("Growth since the start")
+        # A change of a per cent is not to look like one of half.
+        low, high = right.get_ylim()
+        right.set_ylim(min(low, 0.9), max(high, 1.1))
         left.yaxis.set_major_formatter(lambda value, _: words.short(value))
         for axes in (left, right):
             axes.yaxis.grid(True, color=FAINT)
@@ -76,7 +82,8 @@ def growth_rows(found: Burden) -> list[dict[str, str]]:
     rows = []
     for row, fit in zip(found.table("growth"), found.growth, strict=True):
         per_day = [words.signed(1440 * v) for v in (fit.slope, fit.low, fit.high)]
-        rate = f"{per_day[0]} ({per_day[1]} to {per_day[2]})" if fit.ok else "–"
+        still = fit.ok and 1440 * max(map(abs, (fit.low, fit.high))) < ROUNDING
+        rate = "0" if still else f"{per_day[0]} ({per_day[1]} to {per_day[2]})" if fit.ok else "–"
         changes = [(row["doubling_hour"], "doubles in"), (row["halving_hour"], "halves in")]
         time = [f"{text} {words.time(60 * float(v))}" for v, text in changes if v is not None]
         rows.append(
@@ -86,7 +93,7 @@ def growth_rows(found: Burden) -> list[dict[str, str]]:
                 "last": words.count(float(row["cells_last"] or 0)),
                 "rate": rate,
                 "time": time[0] if time else str(row["remark"]) or "–",
-                "r2": f"{fit.r2:.3f}" if fit.ok and not math.isnan(fit.r2) else "–",
+                "r2": f"{fit.r2:.3f}" if fit.ok and not still and not math.isnan(fit.r2) else "–",
             }
         )
     return rows

@@ -1,4 +1,4 @@
-"""Maps: the middle layer of the tissue at the start, the middle and the end; cells in their types' colours, fields beneath."""
+"""Maps: one layer of the tissue at the start, the middle and the end; cells in their types' colours, fields beneath."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from exocosm.store.run_folder import Run, Snapshot
 DEAD = ("apoptotic", "necrotic")
 PANEL = 3.35
 """Width of one map, inches."""
+LEAST_CHANGE = 0.01
+"""A field that varies by a smaller share of its largest value, in space and time, is the same everywhere."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,27 @@ def chosen_times(run: Run) -> list[int]:
 
 
 def layer(run: Run) -> tuple[int, float, float]:
-    """Return the layer of voxels that is drawn, the middle one, and where it begins and ends in um."""
-    middle, dz = run.layout.grid_shape[0] // 2, run.layout.spacing[0]
-    return middle, middle * dz, (middle + 1) * dz
+    """Return the layer of voxels that is drawn, and where it begins and ends in um.
+
+    It is the middle one, or the one with most cells where the middle one holds less than half as many (cells on the bottom
+    of a dish).
+    """
+    (layers, _, _), dz = run.layout.grid_shape, run.layout.spacing[0]
+    chosen = layers // 2
+    if layers > 1:
+        z = np.concatenate([np.asarray(run.snapshot(k).cells["sphere"], dtype=float)[:, 2] for k in (0, -1)])
+        cells = np.bincount(np.clip((z / dz).astype(np.int64), 0, layers - 1), minlength=layers)
+        chosen = chosen if cells[chosen] >= 0.5 * cells.max() else int(np.argmax(cells))
+    return chosen, chosen * dz, (chosen + 1) * dz
 
 
-def section(run: Run, snapshot: Snapshot) -> Section:
-    """Return the cells whose centre lies in the layer; all cells in 2-D."""
+def section(run: Run, snapshot: Snapshot, within: tuple[int, float, float]) -> Section:
+    """Return the cells whose centre lies in the layer `within`; all cells in 2-D."""
     cells = snapshot.cells
     sphere = np.asarray(cells["sphere"], dtype=float)
     keep = np.ones(len(sphere), dtype=bool)
     if run.layout.grid_shape[0] > 1:
-        _, low, high = layer(run)
+        _, low, high = within
         keep = (sphere[:, 2] >= low) & (sphere[:, 2] < high)
     codes = [k for k, s in enumerate(run.layout.stages) if s in DEAD]
     dead = np.isin(np.asarray(cells["stage"]), codes)
@@ -63,12 +74,16 @@ def section(run: Run, snapshot: Snapshot) -> Section:
 
 def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture | Missing:
     """Draw cells by type, and the solute that says most of the tissue (oxygen), at three times."""
-    chosen = chosen_times(run)
-    rows = 2 if solute else 1
-    with _grid(run, rows, len(chosen)) as (figure, axes):
+    chosen, within = chosen_times(run), layer(run)
+    caption = _caption(run, within) + " Cells in the colour of their type, dead cells grey."
+    level = uniform(run, solute, chosen, within) if solute else None
+    if solute and level is not None:
+        caption += f" {solute[:1].upper()}{solute[1:]} is the same everywhere at these times: {level}."
+        solute = None
+    with _grid(run, 2 if solute else 1, len(chosen)) as (figure, axes):
         for column, k in enumerate(chosen):
             snapshot = run.snapshot(k)
-            cut = section(run, snapshot)
+            cut = section(run, snapshot, within)
             axes[0][column].set_facecolor("#f3f5f7")
             _draw_cells(axes[0][column], run, cut, colours)
             axes[0][column].set_title(words.time(snapshot.time_min))
@@ -76,33 +91,52 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
             if solute:
                 _draw_dots(axes[1][column], cut)
         if solute:
-            _draw_fields(figure, axes[1], run, chosen, solute, solute)
-        _legend(figure, run, colours)
-        caption = _caption(run) + " Cells in the colour of their type, dead cells grey."
-        if solute:
+            _draw_fields(figure, axes[1], _stack(run, solute, chosen, within), run, solute, solute)
             caption += f" Below, {solute} with the cells as white dots, one colour scale for all times."
+        _legend(figure, run, colours)
         times = words.listing([words.time(run.times_min[k]) for k in chosen])
         alt = f"Maps of the cells by type{' and of ' + solute if solute else ''} at {times}."
         return as_png(figure, alt, caption)
+
+
+def uniform(run: Run, name: str, chosen: list[int], within: tuple[int, float, float]) -> str | None:
+    """Return value and unit of a field that is the same everywhere in the layer at the chosen times, else None."""
+    stack = _stack(run, name, chosen, within)
+    if np.ptp(stack) > LEAST_CHANGE * float(np.abs(stack).max()):
+        return None
+    return f"{words.number(float(stack.mean()))} {words.unit(_field(run, name).unit)}"
 
 
 def vesicle_maps(run: Run, pools: list[str], labels: Mapping[str, str]) -> Picture | Missing:
     """Draw the densities of some pools at three times, cells as dots on top; `labels` are their short names."""
     if not pools:
         return Missing("The run has no vesicle pools.")
-    chosen = chosen_times(run)
+    chosen, within = chosen_times(run), layer(run)
+    if len(run.times_min) > 3 and not any(_stack(run, p, [0], within).any() for p in pools):
+        # Before the first release there is nothing to see.
+        chosen[0] = 1
     with _grid(run, len(pools), len(chosen)) as (figure, axes):
         for row, pool in enumerate(pools):
             for column, k in enumerate(chosen):
-                _draw_dots(axes[row][column], section(run, run.snapshot(k)))
+                _draw_dots(axes[row][column], section(run, run.snapshot(k), within))
                 if row == 0:
                     axes[row][column].set_title(words.time(run.times_min[k]))
-            _draw_fields(figure, axes[row], run, chosen, pool, labels.get(pool, pool))
-        caption = (
-            f"{_caption(run)} Vesicles in the medium, cells as white dots; within a row one colour scale for all times. "
-            "Chosen are the pools of which most was captured by cells of another type."
-        )
+            stack = _stack(run, pool, chosen, within)
+            _draw_fields(figure, axes[row], stack, run, pool, labels.get(pool, pool))
+        caption = f"{_caption(run, within)} Vesicles in the medium, cells as white dots; within a row one colour scale for all times."
+        if len(run.layout.pools) > len(pools):
+            caption += " Chosen are the pools of which most was captured by cells of another type."
         return as_png(figure, f"Maps of vesicle densities: {words.listing(pools)}.", caption)
+
+
+def _field(run: Run, name: str) -> Any:
+    """Return what the layout says of a field."""
+    return run.layout.fields[run.layout.index("s", name)]
+
+
+def _stack(run: Run, name: str, chosen: list[int], within: tuple[int, float, float]) -> Float:
+    """Return a field in the layer at the chosen times, [time, y, x]."""
+    return np.stack([np.asarray(run.snapshot(k).fields[name][within[0]], dtype=float) for k in chosen])
 
 
 class _grid:  # noqa: N801 (a context manager that reads like a function)
@@ -161,15 +195,15 @@ def _draw_dots(axes: Any, cut: Section) -> None:
     )
 
 
-def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str, label: str) -> None:
-    """Draw one field at the chosen times with one colour scale and its bar."""
+def _draw_fields(figure: Any, axes: Any, stack: Float, run: Run, name: str, label: str) -> None:
+    """Draw one field at several times with one colour scale and its bar."""
     from matplotlib.colors import LogNorm, Normalize
 
-    middle = layer(run)[0]
-    stack = np.stack([np.asarray(run.snapshot(k).fields[name][middle], dtype=float) for k in chosen])
-    field = run.layout.fields[run.layout.index("s", name)]
+    field = _field(run, name)
     positive = stack[stack > 0]
     high = float(np.percentile(positive, 99.9)) if len(positive) else 1.0
+    # Small numbers on a linear scale are written in a power of ten of the unit.
+    exponent = int(np.floor(np.log10(high))) if high < 1e-2 else 0
     wide = field.kind != "solute" and len(positive) and high > 30 * float(np.median(positive))
     low = high / 1e3 if wide else min(0.0, float(stack.min()))
     norm = LogNorm(low, high) if wide else Normalize(low, high if high > low else low + 1.0)
@@ -191,8 +225,13 @@ def _draw_fields(figure: Any, axes: Any, run: Run, chosen: list[int], name: str,
         drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
     )
     bar.outline.set_visible(False)
-    bar.ax.yaxis.set_major_formatter(lambda value, _: (words.power if wide else words.number)(value))
-    bar.set_label(f"{label}\n{words.unit(field.unit)}")
+    unit = words.unit(field.unit)
+    if wide:
+        bar.ax.yaxis.set_major_formatter(lambda value, _: words.power(value))
+    else:
+        bar.ax.yaxis.set_major_formatter(lambda value, _: words.number(value / 10.0**exponent))
+        unit = f"{words.power(10.0**exponent)} {unit}" if exponent else unit
+    bar.set_label(f"{label}\n{unit}")
 
 
 def _scale_bar(axes: Any, run: Run) -> None:
@@ -233,9 +272,9 @@ def _legend(figure: Any, run: Run, colours: dict[str, str]) -> None:
     )
 
 
-def _caption(run: Run) -> str:
+def _caption(run: Run, within: tuple[int, float, float]) -> str:
     """Say what layer is drawn."""
     if run.layout.grid_shape[0] == 1:
-        return "The tissue from above (2-D)."
-    _, low, high = layer(run)
+        return "The tissue from above (2-D), x to the right and y upwards."
+    _, low, high = within
     return f"The layer of the tissue from z = {low:g} to {high:g} µm, with the cells whose centre lies in it."

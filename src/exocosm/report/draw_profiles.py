@@ -50,7 +50,9 @@ def profile_panels(
         )
         caption = (
             "Means over shells (rings in 2-D). A solute is measured from the middle of the tissue, a pool from the centre of the "
-            "living cells that send it; dashed, the fit of exp(−r/L) where it was made."
+            "living cells that send it; dashed, the fit of exp(−r/L)"
+            + (" (exp(−r/L)/r of a point source)" if any(p.law == "point source" for p in fitted) else "")
+            + " where it was made."
         )
         return as_svg(figure, alt, caption)
 
@@ -75,6 +77,8 @@ def _pools(
     axes: Any, profiles: list[SpatialProfile], colours: dict[str, str], labels: Mapping[str, str]
 ) -> None:
     """Draw pools on a logarithmic scale, with their fits."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     for profile in profiles:
         colour = colours[profile.field]
         length = f", L = {profile.decay_length:.0f} µm" if profile.fit.ok else ""
@@ -86,11 +90,15 @@ def _pools(
         )
         if profile.fit.ok:
             r = np.linspace(*profile.fitted, 50)
-            axes.plot(r, profile.fit.at(r), color=INK, ls=(0, (4, 3)), lw=1.1)
+            axes.plot(r, profile.at(r), color=INK, ls=(0, (4, 3)), lw=1.1)
     top = max(float(p.mean.max()) for p in profiles)
     least = min(float(p.mean[p.mean > 0].min()) for p in profiles)
     axes.set_yscale("log")
-    axes.yaxis.set_major_formatter(lambda value, _: words.power(value))
+    # Within a decade or two powers of ten are too few ticks.
+    near = top < 50 * max(least, top * 1e-5)
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if near else (1,)))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_formatter(lambda value, _: (words.number if near else words.power)(value))
     axes.set(
         xlabel="distance from the senders' centre, µm",
         ylabel=words.unit(profiles[0].unit),

@@ -19,6 +19,11 @@ def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
     """Draw sender x receiver: vesicles in all, and per receiving cell and hour."""
     if not talk.senders or not talk.captured.sum():
         return SILENT
+    if talk.captured.size == 1:
+        return Missing(
+            f"One sender and one receiver: {talk.receivers[0]} cells captured {words.number(float(talk.captured.sum()))} vesicles "
+            f"from {talk.senders[0]}, so there is nothing to compare in a matrix."
+        )
     per_cell = np.divide(
         talk.captured,
         talk.cells[None, :] * hours if hours > 0 else talk.cells[None, :],
@@ -38,7 +43,7 @@ def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
         )
         caption = (
             "Rows send, columns receive. Left: vesicles captured (bound to the surface) over the whole run. Right: the same for "
-            "one average living receiver. Colours follow the square root of the value, from white to the largest of each panel; the diagonal is self-talk."
+            "one average living receiver. Colours follow the square root of the value, each panel from white to its own largest; the diagonal is self-talk."
         )
         return as_svg(figure, alt, caption)
 
@@ -50,7 +55,7 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     top = top if top > 0 else 1.0
     drawn = np.where(np.isfinite(values), values, 0.0)
-    norm = PowerNorm(0.5, vmin=0, vmax=1.15 * top)
+    norm = PowerNorm(0.5, vmin=0, vmax=1.7 * top)
     axes.pcolormesh(drawn, cmap=field_map("matrix"), norm=norm, edgecolors=FAINT, linewidth=1)
     axes.invert_yaxis()
     turned = len(talk.receivers) > 5 or max(map(len, talk.receivers)) > 9
@@ -67,7 +72,7 @@ def _heat(axes: Any, talk: Communication, values: Float, title: str) -> None:
     for spine in axes.spines.values():
         spine.set_visible(False)
     for s, t in np.ndindex(*values.shape):
-        light = drawn[s, t] > 0.35 * top
+        light = drawn[s, t] > 0.5 * top
         axes.text(
             t + 0.5,
             s + 0.5,
@@ -91,9 +96,58 @@ def homes(talk: Communication) -> dict[str, str]:
 
 
 def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
-    """Draw the same matrix as a chord diagram: ribbons in the colour of the sender, arrow heads at the receiver."""
+    """Draw the same matrix as a chord diagram: ribbons in the colour of the sender, arrow heads at the receiver.
+
+    Self-talk is left out wherever there is talk between types: it would take most of the circle and say little.
+    """
     if not talk.senders or not talk.captured.sum():
         return SILENT
+    if talk.captured.size == 1:
+        return Missing("One sender and one receiver make no chord diagram.")
+    square, own = _square(talk)
+    alone = not own < square.to_numpy().sum()
+    if not alone:
+        for name in square.index:
+            square.loc[name, name] = 0.0
+    # Shares of the whole: the layout is made for numbers of ordinary size.
+    square = 1000.0 * square / square.to_numpy().sum()
+    used = [n for n in square.index if square.loc[n].sum() + square[n].sum() > 0]
+    square = square.loc[used, used]
+    size = 5.0 + 0.19 * max(map(len, used))
+    with drawing(size, size) as figure:
+        # Imported here, where what it changes in matplotlib's settings is undone.
+        from pycirclize import Circos
+
+        figure.set_layout_engine("none")
+        circle = Circos.chord_diagram(
+            square,
+            # Labels stand radially, so that a gap of one line is enough for sectors of any size.
+            space=min(4.0, 200.0 / len(used)) if len(used) > 1 else 0,
+            r_lim=(94, 100),
+            cmap={n: colours[n] for n in used},
+            label_kws={
+                "size": 12 if len(used) <= 40 else 8,
+                "r": 103,
+                "color": INK,
+                "orientation": "vertical",
+            },
+            link_kws={"direction": 1, "ec": "white", "lw": 0.3, "alpha": 0.78},
+        )
+        edge = 0.5 - 2.25 / size
+        circle.plotfig(ax=figure.add_axes((edge, edge, 1 - 2 * edge, 1 - 2 * edge), projection="polar"))
+        best = max(((s, r) for s in used for r in used), key=lambda p: float(square.loc[p[0], p[1]]))
+        alt = f"Chord diagram of vesicles between cell types; the widest ribbon goes from {best[0]} to {best[1]}."
+        caption = "Ribbons run from sender to receiver (arrow head) in the sender's colour; width is the number of vesicles captured. "
+        caption += (
+            "A ribbon that returns to its own arc is self-talk."
+            if alone
+            else f"Self-talk, {words.share(own / float(talk.captured.sum()))} of all captures, is left out."
+        )
+        return as_svg(figure, alt, caption)
+
+
+def _square(talk: Communication) -> tuple[Any, float]:
+    """Return captures by sender and receiver as a table with the same names both ways, and how much is self-talk."""
     import pandas as pd
 
     home = homes(talk)
@@ -103,31 +157,7 @@ def chord(talk: Communication, colours: dict[str, str]) -> Picture | Missing:
     for s, sender in enumerate(senders):
         for t, receiver in enumerate(talk.receivers):
             square.loc[sender, receiver] += float(talk.captured[s, t])
-    # Shares of the whole: the layout is made for numbers of ordinary size.
-    square = 1000.0 * square / square.to_numpy().sum()
-    used = [n for n in names if square.loc[n].sum() + square[n].sum() > 0]
-    square = square.loc[used, used]
-    with drawing(6.4, 6.4) as figure:
-        # Imported here, where what it changes in matplotlib's settings is undone.
-        from pycirclize import Circos
-
-        figure.set_layout_engine("none")
-        circle = Circos.chord_diagram(
-            square,
-            space=4 if len(used) > 1 else 0,
-            r_lim=(93, 100),
-            cmap={n: colours[n] for n in used},
-            label_kws={"size": 12, "r": 106, "color": INK},
-            link_kws={"direction": 1, "ec": "white", "lw": 0.3, "alpha": 0.78},
-        )
-        circle.plotfig(ax=figure.add_axes((0.1, 0.1, 0.8, 0.8), projection="polar"))
-        best = max(((s, r) for s in used for r in used), key=lambda p: float(square.loc[p[0], p[1]]))
-        alt = f"Chord diagram of vesicles between cell types; the widest ribbon goes from {best[0]} to {best[1]}."
-        caption = (
-            "Ribbons run from sender to receiver (arrow head) in the sender's colour; width is the number of vesicles captured. "
-            "A ribbon that returns to its own arc is self-talk."
-        )
-        return as_svg(figure, alt, caption)
+    return square, float(sum(square.loc[n, n] for n in names))
 
 
 def course(talk: Communication, colours: dict[str, str]) -> Picture | Missing:

@@ -12,6 +12,9 @@ from exocosm.assays.communication import Communication
 from exocosm.report import words
 from exocosm.report.budget import Budget
 
+ADDED = "added"
+"""Sender group of vesicles that no cell released."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -67,11 +70,17 @@ def _talk(talk: Communication) -> list[str]:
         s, t = np.unravel_index(int(np.argmax(cross)), cross.shape)
         sender, receiver = talk.senders[s], talk.receivers[t]
         given = talk.released[s]
-        part = f", {words.share(cross[s, t] / given)} of what {sender} cells released" if given > 0 else ""
-        out.append(
-            f"Between different types, most is said by {sender} to {receiver}: "
-            f"{words.number(float(cross[s, t]))} vesicles captured{part}."
-        )
+        amount = f"{words.number(float(cross[s, t]))} vesicles"
+        if sender == ADDED:
+            part = f", {words.share(cross[s, t] / given)} of the dose" if given > 0 else ""
+            out.append(f"Of the vesicles that were put in, {receiver} cells captured most: {amount}{part}.")
+        else:
+            part = (
+                f", {words.share(cross[s, t] / given)} of what {sender} cells released" if given > 0 else ""
+            )
+            out.append(
+                f"Between different types, most is said by {sender} to {receiver}: {amount} captured{part}."
+            )
         back = _from_to(talk, receiver, sender)
         if back is not None:
             text = f"the way back carries {words.number(back)}" if back > 0 else "nothing comes back"
@@ -144,11 +153,15 @@ def _cargo(talk: Communication) -> list[str]:
 
 
 def _growth(cells: Burden, span: float) -> list[str]:
-    """Say what the largest population did."""
+    """Say what the population did whose number changed most."""
     first, last = cells.living[0], cells.living[-1]
     if len(cells.times_min) < 2 or not first.sum() or last.max() < LEAST_CELLS:
         return []
-    t = int(np.argmax(last))
+    t = int(np.argmax(np.abs(last - first)))
+    if max(first[t], last[t]) < LEAST_CELLS:
+        return []
+    if first[t] == last[t]:
+        return ["The number of living cells of each type stayed the same."]
     text = f"{cells.types[t]} cells went from {words.count(float(first[t]))} to {words.count(float(last[t]))} in {words.time(span)}"
     fit = cells.growth[t]
     if fit.significant:

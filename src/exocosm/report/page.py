@@ -120,6 +120,7 @@ def gather(run: Run) -> dict[str, Any]:
     run.snapshot(0)
     layout, types = run.layout, run.layout.names("t")
     talk, fate, cells, checked = communication(run), budget(run), burden(run), books(run)
+    made_of = composition(run)
     colours, senders = type_colours(layout), sender_colours(layout, draw_talk.homes(talk))
     hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
@@ -134,6 +135,7 @@ def gather(run: Run) -> dict[str, Any]:
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),
         "vesicle_maps": draw_maps.vesicle_maps(run, _interesting(run, talk), labels),
+        "silent": not talk.captured.sum(),
         "heatmaps": draw_talk.heatmaps(talk, hours),
         "chord": draw_talk.chord(talk, senders),
         "course": draw_talk.course(talk, senders),
@@ -142,7 +144,9 @@ def gather(run: Run) -> dict[str, Any]:
         "inside": rows.inside_rows(fate),
         "growth": draw_growth.growth_curves(cells, colours),
         "growth_rows": draw_growth.growth_rows(cells),
-        "composition": rows.composition_rows(composition(run)),
+        "types": types,
+        "composition": rows.composition_rows(made_of),
+        "regions": rows.region_rows(made_of),
         **_profiles(run, solute, fate, by_pool),
         **_sizes(run, senders),
         "books": checked,
@@ -173,13 +177,16 @@ def _interesting(run: Run, talk: Communication) -> list[str]:
 def _profiles(run: Run, solute: str | None, fate: Budget, colours: dict[str, str]) -> dict[str, Any]:
     """Return figure and table of the radial profiles."""
     chosen = draw_maps.chosen_times(run)
+    flat = solute is None or draw_maps.uniform(run, solute, chosen, draw_maps.layer(run)) is not None
     over_time = [spatial_profile(run, solute, snapshot=k) for k in chosen] if solute else []
     order = np.argsort(-fate.entered)[:MOST_PROFILES]
     fields = [run.layout.carriers[q].field for q in run.layout.pools]
     pools: list[SpatialProfile] = [spatial_profile(run, fields[i]) for i in order]
     paint = {fields[i]: colours[fate.pools[i]] for i in order}
     return {
-        "profiles": draw_profiles.profile_panels(over_time, pools, paint, pool_labels(run.layout)),
+        "profiles": draw_profiles.profile_panels(
+            [] if flat else over_time, pools, paint, pool_labels(run.layout)
+        ),
         "profile_rows": rows.profile_rows([*over_time[-1:], *pools]),
     }
 

@@ -67,6 +67,7 @@ def printed(text: str) -> str:
     """Write units and powers as print does: ``µm²``, ``3 × 10⁻⁹``, ``37 °C``."""
     text = re.sub(r"\b(\d+(?:\.\d+)?e[-+]?\d+)\b", lambda m: words.scientific(float(m.group(1))), text)
     text = re.sub(r"\bum(?=\b|\^)", "µm", text).replace("degC", "°C")
+    text = re.sub(r"(?<=\d )uM\b", "µM", text)
     return re.sub(r"(?<=m)\^([23])\b", lambda m: "²³"[int(m.group(1)) - 2], text)
 
 

@@ -17,6 +17,8 @@ from exocosm.report.budget import Budget
 from exocosm.store.run_folder import Run
 
 MOST_CARGO = 12
+LEAST_SHARE = 1e-4
+"""Deliveries that are a smaller share of what the receiver got are not listed."""
 
 Row = Mapping[str, Any]
 
@@ -46,6 +48,7 @@ def facts(run: Run) -> list[tuple[str, str]]:
 def cargo_rows(talk: Communication) -> list[Row]:
     """Return the largest deliveries of cargo over the whole run."""
     rows = [r for r in talk.table("cargo") if r["window"] == "all" and float(r["delivered_copies"] or 0) > 0]
+    rows = [r for r in rows if float(r["share_of_delivery"] or 1) >= LEAST_SHARE]
     rows.sort(key=lambda r: -float(r["delivered_copies"] or 0))
     out: list[Row] = []
     for r in rows[:MOST_CARGO]:
@@ -73,15 +76,25 @@ def inside_rows(fate: Budget) -> list[tuple[str, str, str]]:
 
 
 def composition_rows(found: Composition) -> list[tuple[str, str, str]]:
-    """Return region-and-type, share at the first and at the last snapshot."""
+    """Return type, share at the first and at the last snapshot, in the whole tissue."""
     out = []
-    for r, region in enumerate(found.regions):
-        for t, name in enumerate(found.types):
-            label = name if r == 0 else f"{name}, group {region}"
-            first, last = (float(found.fractions[k, r, t]) for k in (0, -1))
-            if np.nan_to_num([first, last]).any():
-                out.append((label, words.share(first), words.share(last)))
+    for t, name in enumerate(found.types):
+        first, last = (float(found.fractions[k, 0, t]) for k in (0, -1))
+        if np.nan_to_num([first, last]).any():
+            out.append((name, words.share(first), words.share(last)))
     return out
+
+
+def region_rows(found: Composition) -> list[tuple[str, list[str]]]:
+    """Return group and share of each type in it at the last snapshot; nothing where every group is of one type."""
+    last = np.nan_to_num(found.fractions[-1, 1:])
+    if not len(last) or not ((last > 0).sum(1) > 1).any():
+        return []
+    return [
+        (region, [words.share(float(v)) if v > 0 else "–" for v in row])
+        for region, row in zip(found.regions[1:], last, strict=True)
+        if row.any()
+    ]
 
 
 def profile_rows(profiles: list[SpatialProfile]) -> list[Row]:
@@ -98,7 +111,8 @@ def profile_rows(profiles: list[SpatialProfile]) -> list[Row]:
                 "r2": f"{p.fit.r2:.3f}" if p.fit.ok else "–",
                 "range": f"{p.fitted[0]:.0f} to {p.fitted[1]:.0f} µm" if p.fit.ok else "–",
                 "remark": p.fit.reason.replace("r2", "r²")
-                or ("falls outwards" if p.fit.slope < 0 else "falls inwards"),
+                or ("falls outwards" if p.fit.slope < 0 else "falls inwards")
+                + (" as from a point source" if p.law == "point source" else ""),
             }
         )
     return out

@@ -88,7 +88,12 @@ def power(value: float) -> str:
 def unit(text: str) -> str:
     """Write a unit as print wants it: ``vesicle/µm³``."""
     return (
-        text.replace("um", "µm").replace("^3", "³").replace("^2", "²").replace("^-1", "⁻¹").replace("*", "·")
+        text.replace("um", "µm")
+        .replace("uM", "µM")
+        .replace("^3", "³")
+        .replace("^2", "²")
+        .replace("^-1", "⁻¹")
+        .replace("*", "·")
     )
 
 
