@@ -13,7 +13,9 @@ from exocosm.model.problems import in_file
 from exocosm.model.scenario import Scenario
 from exocosm.model.yaml_reader import Lines, Path
 
-_STAND_IN = {"exocosm": 1, "title": "untitled", "until": "100 day"}
+# The tissue is so wide that nothing is outside, and coarse, so that nothing is too large.
+_WIDE = {"size": ["1 m", "1 m", "1 m"], "voxel": "100 mm"}
+_STAND_IN: dict[str, Any] = {"exocosm": 1, "title": "untitled", "until": "100 day", "tissue": _WIDE}
 _ROUNDS = 4
 
 
@@ -60,11 +62,11 @@ def _faulty(path: Path, missing: bool, key: str, round_: int) -> Path:
 def _take_out(data: dict[str, Any], path: Path, kept: dict[str, list[int]]) -> None:
     """Take a value out, or put a sound one in its place."""
     top = str(path[0]) if path else ""
+    if top in _STAND_IN:
+        data[top] = copy.deepcopy(_STAND_IN[top])
+        return
     if len(path) < 2:
-        if top in _STAND_IN:
-            data[top] = _STAND_IN[top]
-        else:
-            data.pop(top, None)
+        data.pop(top, None)
         return
     here: Any = data
     for part in path[:-1]:
