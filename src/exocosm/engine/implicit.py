@@ -78,7 +78,7 @@ class ImplicitField:
         w = self._grid.solve(g, b, old, TOLERANCE, self._name)
         np.maximum(w, 0.0, out=w)  # w only sets the fluxes: no amount is lost by this
         mid = w.astype(u.dtype).astype(np.float64)  # what is booked is what the caller gets
-        new = mid + (b - self._grid.product(mid))
+        new = mid + self._grid.residual(mid, b)
         lowest = float(new.min())
         if lowest < 0.0:
             _spread_trace(new, self._name)

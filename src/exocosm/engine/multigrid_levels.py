@@ -31,16 +31,15 @@ class Multigrid:
         self._starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         self._store = np.zeros((8, self._starts[-1]))
         self._size = sizes[0]
+        self._search, self._lanes = np.zeros(self._size), np.zeros(512)
         for axis, k in enumerate(conductance):
             self._store[multigrid.KX + axis, : self._size] = k
 
     def solve(self, g: Float, b: Float, guess: Float, tolerance: float, what: str) -> Float:
         """Return [v] the solution for [v] `g` and `b`; `what` names it in errors."""
         self._store[multigrid.G, : self._size] = g
-        levels = (self._store, self._shapes, self._folds, self._starts)
-        multigrid.prepare(*levels)
         x: Float = np.array(guess, np.float64)
-        if multigrid.conjugate_gradients(x, b, *levels, tolerance, MOST) < 0 or not np.isfinite(x).all():
+        if self._run(x, b, tolerance, MOST) < 0 or not np.isfinite(x).all():
             raise NumericalError(
                 f"no solution within {MOST} iterations",
                 place=what,
@@ -48,15 +47,16 @@ class Multigrid:
             )
         return x
 
-    def product(self, x: Float) -> Float:
-        """Return [v] ``g x - div(k grad x)`` with the `g` of the last solve."""
-        out: Float = np.empty_like(x)
-        s = self._store[:, : self._size]
-        _, ny, nx = self._shapes[0]
-        multigrid.apply(
-            out, x, s[multigrid.G], s[multigrid.KX], s[multigrid.KY], s[multigrid.KZ], int(nx), int(ny * nx)
-        )
+    def residual(self, x: Float, b: Float) -> Float:
+        """Return [v] ``b - g x + div(k grad x)`` with the `g` of the last solve."""
+        self._run(x, b, 0.0, 0)
+        out: Float = self._store[multigrid.B, : self._size].copy()
         return out
+
+    def _run(self, x: Float, b: Float, tolerance: float, most: int) -> int:
+        levels = (self._store, self._shapes, self._folds, self._starts)
+        done: int = multigrid.conjugate_gradients(x, b, self._search, self._lanes, *levels, tolerance, most)
+        return done
 
 
 def _levels(
