@@ -31,5 +31,3 @@ inner_kernel = numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc
 """Decorator of a serial kernel that only kernels call: nothing is compiled for Python, nor cached on its own account."""
 free_kernel = numba.njit(error_model="numpy", cache=True, nogil=True)
 """Decorator of a serial kernel that `kernel.units.run_units` runs on several threads: it compiles in a third of the time."""
-parallel_kernel = numba.njit(error_model="numpy", cache=True, parallel=True)
-"""Decorator of a kernel with fixed work units (never a reduction in ``prange``)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 
 # The rates of a cell are written out twice below: as a function of so many arrays they cost ten times as much.
 
@@ -19,7 +19,7 @@ BLOCK = 32
 """Voxels that are summed side by side before rows of the fields are written: single values far apart would cost most."""
 
 
-@kernel
+@inner_kernel
 def _spread(rows, lo, hi, sums, volume):
     """Write a block of voxels of all fields as densities."""
     for s in range(rows.shape[0]):
@@ -28,7 +28,7 @@ def _spread(rows, lo, hi, sums, volume):
             row[j] = sums[j, s] / volume
 
 
-@kernel
+@inner_kernel
 def _clear(rows, lo, hi):
     for s in range(rows.shape[0]):
         row = rows[s, lo:hi]
@@ -99,7 +99,7 @@ def deposit(
             _spread(uptake, lo, hi, loss, volume)
 
 
-@kernel
+@inner_kernel
 def _gather(sums, row, s, factor):
     """Read one field of a block of voxels, times `factor`."""
     for j in range(row.size):

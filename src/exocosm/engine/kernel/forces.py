@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 from exocosm.engine.kernel.neighbours import SPAN
 
 f4 = np.float32
@@ -44,7 +44,7 @@ def equip(sphere, kind, behaviour, columns, adhesion, repulsion, reach, fixed, b
         body[i, 7] = 0.0 if fixed[t] else 1.0
 
 
-@kernel
+@inner_kernel
 def pair_terms(work, m):
     """Turn m gathered pairs into velocities.
 
@@ -76,7 +76,7 @@ def pair_terms(work, m):
         d[k] = (stick[k] * t * t - bu * u) / d[k]
 
 
-@kernel
+@inner_kernel
 def gather_row(work, m, body, i, row, depth):
     """Lay the pairs of cell i with its neighbours into the columns of the scratch from m on; return where they end, padded.
 
@@ -117,7 +117,7 @@ def gather_row(work, m, body, i, row, depth):
     return end
 
 
-@kernel
+@inner_kernel
 def row_sum(work, low, high):
     """Add up the pairs [low, high), a multiple of four, in four lanes: (x, y, z) um/min and the stiffness, 1/min."""
     x0 = x1 = x2 = x3 = f4(0)
@@ -212,7 +212,7 @@ def velocities(
         top[c, 1] = stiffest
 
 
-@kernel
+@inner_kernel
 def carry(i, sphere, body, drift, heading, h, g, wall):
     """Move cell i over h min and put its body g min further; return its velocity (x, y, z) um/min."""
     low, high_x, high_y, high_z, depth = wall

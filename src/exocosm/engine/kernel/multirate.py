@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 from exocosm.engine.kernel.forces import BODY, LANES, carry, gather_row, pair_terms, row_sum
 from exocosm.engine.kernel.neighbours import SPAN
 
@@ -51,7 +51,7 @@ def classify(
         tally[c, 1] = strayed
 
 
-@kernel
+@inner_kernel
 def gather_slow(work, m, body, i, row, depth, fast, kept):
     """Lay the pairs of cell i with slow neighbours into the scratch; return where they end, padded. kept: [row] scratch."""
     size = 0

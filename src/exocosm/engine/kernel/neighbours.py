@@ -10,13 +10,13 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 
 SPAN = 512
 """Cells of one unit of work; fixed, so that the number of threads leaves no trace."""
 
 
-@kernel
+@inner_kernel
 def gather_candidates(at, bins, start, order, binned, near, names):
     """Lay the cells of bin `at` and the bins around it end to end: x, y, z, reach into the rows of `near`, rows of cells into `names`.
 
@@ -51,7 +51,7 @@ def gather_candidates(at, bins, start, order, binned, near, names):
     return m
 
 
-@kernel
+@inner_kernel
 def mark_near(near, names, m, i, x, y, z, own, depth, hit):
     """Set hit[k] to 1 for candidates but i within `own` plus their reach of a point, else to 0; return how many are at the point."""
     xs = near[0, :m]
@@ -72,7 +72,7 @@ def mark_near(near, names, m, i, x, y, z, own, depth, hit):
     return same
 
 
-@kernel
+@inner_kernel
 def append_near(names, hit, m, segment, p):
     """Write the marked candidates into `segment` from p on, as far as there is room; return how many are marked."""
     size = np.int64(0)

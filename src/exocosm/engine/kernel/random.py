@@ -17,7 +17,7 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import kernel
+from exocosm.engine.kernel.compile import inner_kernel, kernel
 
 CRAWL = 1
 FATE = 2
@@ -90,7 +90,7 @@ def block(identity, step, stream, seed, draw, attempt):
     return philox(who & _LOW, who >> _HALF, np.uint64(step) & _LOW, place, key & _LOW, key >> _HALF)
 
 
-@kernel
+@inner_kernel
 def _open53(high, low):
     """Return a number in the open interval (0, 1) from 64 bits; the steps are 2^-52."""
     bits = (np.uint64(high) << np.uint64(20)) | (np.uint64(low) >> np.uint64(12))
@@ -105,7 +105,7 @@ def uniform(identity, step, stream, seed, draw):
     return np.float64(bits) * _TO_UNIT53
 
 
-@kernel
+@inner_kernel
 def uniforms4(identity, step, stream, seed, draw):
     """Return four independent float64 in [0, 1) with 32 random bits each (the same bits that `uniform` uses at this draw)."""
     a, b, c, d = block(identity, step, stream, seed, draw, 0)
@@ -132,7 +132,7 @@ def geometric(p, identity, step, stream, seed, draw):
     return np.int64(max(trials, 1.0))
 
 
-@kernel
+@inner_kernel
 def _invert(u, first, limit, scale, shift):
     """Return the count at which the distribution function passes u; p(k) = p(k - 1) * scale * (shift - k) / k, or scale / k."""
     count = np.int64(0)
@@ -194,7 +194,7 @@ def binomial(n, p, identity, step, stream, seed, draw):
     return count if p <= 0.5 else trials - count
 
 
-@kernel
+@inner_kernel
 def _binomial_by_rejection(trials, p, identity, step, stream, seed, draw):
     """BTRS, for p <= 1/2 and n p >= 10."""
     n = np.float64(trials)

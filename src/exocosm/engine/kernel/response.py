@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel
 
 CHUNKS = 64
 DEAD = 3
 
 
-@kernel
+@inner_kernel
 def _power(x, n):
     """Raise to a Hill exponent; whole exponents by multiplication (faster, and the same bits everywhere)."""
     whole = np.int64(n)
@@ -24,7 +24,7 @@ def _power(x, n):
     return math.pow(x, n)
 
 
-@kernel
+@inner_kernel
 def _gradient(field, v, shape, spacing):
     """Magnitude of the gradient at a voxel by central differences (one-sided at faces)."""
     nz, ny, nx = shape

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from exocosm.engine.kernel.compile import free_kernel, kernel
+from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 from exocosm.engine.kernel.random import binomial, poisson, uniform
 
 LINES = 64
@@ -14,7 +14,7 @@ FEW = 12
 """Up to so many copies are moved one by one; more by binomial splits."""
 
 
-@kernel
+@inner_kernel
 def _reflect(x, n):
     """Fold a position back into 0..n-1 at closed ends (a jump may be longer than the line)."""
     period = 2 * n
