@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from dishes import advance, loop_of, nodule
 
+from exocosm.engine.neighbourhood import Neighbourhood
+from exocosm.engine.process.fate import Fate
 from exocosm.engine.tables import Stage
 from exocosm.model.scenario import Scenario
 
@@ -109,3 +111,16 @@ def test_numbers_of_cells_have_no_limit_set_beforehand() -> None:
     assert loop.state.cells.count > 15 * 400
     shrink = culture("death: {apoptosis rate: 5 1/hour, apoptotic for: 6 min}")
     assert advance(loop_of(shrink), 120).state.cells.count < 5
+
+
+def test_a_killer_divides_its_rate_among_those_it_touches() -> None:
+    loop = loop_of(nodule(**{"cells.T cell.kills.rate": "1 1/hour"}).with_changes({"rules": []}))
+    state, fate = loop.state, Fate(loop.tables)
+    near = Neighbourhood(loop.tables)
+    near.build(state)
+    killer = state.cells.kind[: state.cells.count] == 1
+    touching = (near.contact_counts(state)[:, 0] > 0) & killer
+    assert touching.sum() > 3
+    hazard = fate._killed(state, near)
+    assert hazard[killer].max() == 0
+    assert hazard.sum() == pytest.approx(touching.sum() / 60, rel=1e-12)

@@ -251,7 +251,7 @@ class Columns:
     apoptosis: int = ZERO
     necrosis: int = ZERO
     kill: int = ZERO
-    """1/min per contact."""
+    """1/min per killer, divided among the targets it touches."""
     speed: int = -1
     bias: int = -1
     adhesion: int = -1

@@ -163,7 +163,7 @@ class Killing(Declaration):
     targets: tuple[str, ...] = ()
     """Cell types that are killed."""
     rate: Rate
-    """Per contact."""
+    """Targets killed per killer and time while it touches any; divided among those that it touches."""
 
 
 def _from_colour(given: object) -> object:

@@ -59,13 +59,14 @@ class Fate:
             self._bury(state, kept)
 
     def _killed(self, state: State, neighbours: Neighbourhood | None) -> Float:
-        """Hazard of being killed by neighbours, [n], 1/min."""
+        """Hazard of being killed by neighbours, [n], 1/min: a killer divides its rate among the targets that it touches."""
         cells, columns = state.cells, self._tables.behaviours.columns
         if neighbours is None or not self.needs_contacts:
             return np.zeros(cells.count)
-        rate = cells.behaviour[: cells.count, columns.kill]
-        fold = cells.behaviour[: cells.count, columns.vulnerability]
-        return neighbours.contact_hazard(state, rate, fold, self._tables.types.kills)
+        n, kills = cells.count, self._tables.types.kills
+        targets = (neighbours.contact_counts(state) * kills[cells.kind[:n]]).sum(1)
+        rate = cells.behaviour[:n, columns.kill] / np.maximum(targets, 1.0)
+        return neighbours.contact_hazard(state, rate, cells.behaviour[:n, columns.vulnerability], kills)
 
     def _divide(self, state: State, mothers: Int) -> None:
         """Append a daughter to every mother: halves of volume and content, beside each other."""
