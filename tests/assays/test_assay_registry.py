@@ -39,13 +39,17 @@ def test_names_with_spaces_and_hyphens() -> None:
     assert set(assays.summaries()) == set(assays.names()) == set(assays.ASSAYS)
 
 
+def test_an_option_without_a_default_must_be_given(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(assays.ASSAYS, "needy", lambda run, field: None)
+    with pytest.raises(ExocosmError, match="'field' must be given"):
+        assays.run("needy", run)
+
+
 def test_what_is_not_known(run: Run) -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'communication'"):
         assays.run("comunication", run)
     with pytest.raises(UnknownNameError, match=r"unknown option 'windws'.*did you mean 'windows'"):
         assays.run("communication", run, windws=3)
-    with pytest.raises(ExocosmError, match="'field' must be given"):
-        assays.run("spatial_profile", run)
     with pytest.raises(UnknownNameError, match="did you mean 'growth'"):
         assays.burden(run).table("grwth")
     with pytest.raises(UnknownNameError, match="column"):

@@ -70,6 +70,31 @@ def test_no_decay_length_says_why(mean: list[float], reason: str) -> None:
     assert re.search(reason, fit.reason), fit.reason
 
 
+def test_a_point_source_is_fitted_by_its_own_law() -> None:
+    r = np.arange(30) * 10.0 + 4
+    mean = np.exp(-r / 45) / r
+    fit, ends = _decay(r, mean, near=20.0)
+    assert -1 / fit.slope == pytest.approx(45)
+    assert ends[0] == 24
+    plain, _ = _decay(r, mean)
+    assert not plain.ok or abs(-1 / plain.slope - 45) > 5
+
+
+def test_the_law_follows_from_where_the_senders_are(tmp_path: Path) -> None:
+    made = Made(grid=(12, 12, 12), times_min=(0.0,), numbers=(1, 40, 0, 0))
+    run = make_run(tmp_path / "a", made)
+    assert assays.spatial_profile(run, "tumour exosome").law == "point source"
+    assert assays.spatial_profile(run, "CAF exosome").law == "exponential"
+    assert assays.spatial_profile(run, "tumour exosome", axis="x").law == "exponential"
+    assert assays.spatial_profile(run, "CAF exosome", law="point source").law == "point source"
+    with pytest.raises(UnknownNameError, match="law"):
+        assays.spatial_profile(run, "CAF exosome", law="linear")
+
+
+def test_without_a_name_the_first_pool_is_taken(run: Run) -> None:
+    assert assays.spatial_profile(run).field == "tumour exosome"
+
+
 def test_a_field_that_falls_inwards_is_fitted_inwards() -> None:
     r = np.arange(20) * 20.0 + 10
     fit, ends = _decay(r, np.exp((r - 390) / 70))

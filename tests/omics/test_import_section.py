@@ -56,6 +56,22 @@ def test_the_scenario_is_read_by_the_model_and_names_what_is_there(mixed):
     )
 
 
+def test_a_section_grows_by_the_net_growth_of_tumours_in_patients(mixed):
+    _, _, report = mixed
+    scenario = Scenario.from_yaml(report.scenario)
+    net = Quantity.accept("tme.growth_clin")
+    (phase,) = scenario.cells["tumour"].cycle.phases
+    days = [phase.lasts.to("day"), *phase.lasts.range_in("day")]
+    assert days == pytest.approx(
+        [1 / net.to("1/day"), *(1 / v for v in net.range_in("1/day")[::-1])], rel=0.01
+    )
+    assert not phase.fixed and phase.lasts.source == net.source
+    assert all(c.cycle is None for n, c in scenario.cells.items() if n != "tumour")
+    assert all(c.death.apoptosis_rate.magnitude == 0 for c in scenario.cells.values())
+    header = report.scenario.read_text().split("exocosm: 1")[0]
+    assert "tme.growth_clin" in header and "neither divide nor die of themselves" in header
+
+
 def test_the_header_says_what_was_assumed(mixed):
     _, _, report = mixed
     header = [line[2:] for line in report.scenario.read_text().splitlines() if line.startswith("# ")]

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 from made_run import Made, make_run
+from PIL import Image
 
+from exocosm.assays import communication
 from exocosm.errors import DamagedError, StoreError
-from exocosm.report import write_report
+from exocosm.report import draw_maps, draw_talk, words, write_report
+from exocosm.report.colours import sender_colours, type_colours
 from exocosm.report.page import SECTIONS, render
+from exocosm.report.picture import Picture
 from exocosm.store.run_folder import Run, open_run
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -145,6 +153,63 @@ def test_importing_it_loads_no_figures() -> None:
     assert done.stdout.strip() == "set()"
 
 
+def test_self_talk_is_left_out_of_the_chords_where_there_is_other_talk(run: Run) -> None:
+    talk = communication(run)
+    found = draw_talk.chord(talk, sender_colours(run.layout, draw_talk.homes(talk)))
+    assert isinstance(found, Picture)
+    assert f"Self-talk, {words.share(talk.captured[talk.own].sum() / talk.captured.sum())}" in found.caption
+
+
+def test_one_sender_and_one_receiver_are_told_in_words(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", Made(types=("tumour",), numbers=(60,), growth=(1e-4,)))
+    text = " ".join(read(render(run)).text.split())
+    assert "One sender and one receiver: tumour cells captured" in text
+    assert "The strongest conversations over time" in text
+
+
+def test_the_layer_with_the_cells_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = make_run(tmp_path / "run", Made(grid=(8, 10, 12), numbers=(200, 80, 60, 40)))
+    assert draw_maps.layer(run) == (4, 80, 100)
+    on_the_floor = {
+        "sphere": np.array([[10.0, 10.0, 3.0, 5.0], [30.0, 10.0, 25.0, 5.0], [50.0, 10.0, 5.0, 5.0]])
+    }
+    monkeypatch.setattr(type(run), "snapshot", lambda *_: SimpleNamespace(cells=on_the_floor))
+    assert draw_maps.layer(run) == (0, 0, 20)
+
+
+def test_a_field_that_is_the_same_everywhere_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import made_run
+
+    whole = made_run.fields
+
+    def even(made: Made, book: Any) -> Any:
+        out = whole(made, book)
+        out[0] = 38.0
+        return out
+
+    monkeypatch.setattr(made_run, "fields", even)
+    run = make_run(tmp_path / "run", Made())
+    assert draw_maps.uniform(run, "oxygen", [0, 1, 2], draw_maps.layer(run)) == "38 mmHg"
+    found = draw_maps.cell_maps(run, type_colours(run.layout), "oxygen")
+    assert isinstance(found, Picture)
+    assert "Oxygen is the same everywhere at these times: 38 mmHg." in found.caption
+
+
+def test_a_crowd_is_drawn_large_in_its_true_colours(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    colours = type_colours(run.layout)
+    assert draw_maps.large_map(run, colours) is None
+    monkeypatch.setattr(draw_maps, "CROWD", 10)
+    found = draw_maps.large_map(run, colours)
+    assert isinstance(found, Picture)
+    with Image.open(io.BytesIO(base64.b64decode(found.address.split(",")[1]))) as image:
+        drawn = np.array(image.convert("RGB"), dtype=int).reshape(-1, 3)
+    for colour in colours.values():
+        wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+        assert np.abs(drawn - wanted).sum(1).min() < 30, colour
+
+
 CASES = {
     "one snapshot, 3-D": (
         Made(times_min=(720.0,), grid=(8, 10, 12), numbers=(200, 80, 60, 40)),
@@ -182,8 +247,8 @@ def test_runs_that_lack_something_still_give_a_page(tmp_path: Path, case: str) -
     said = " ".join(reader.text.split()) + "".join(
         str(a.get("alt")) for tag, a in reader.found if tag == "img"
     )
-    for words in expected:
-        assert words in said
+    for expects in expected:
+        assert expects in said
     assert "nan" not in re.findall(r"[a-z]+", reader.text)
 
 

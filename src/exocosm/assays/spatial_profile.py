@@ -72,7 +72,7 @@ class SpatialProfile(Result):
 
 def spatial_profile(
     run: Run,
-    field: str,
+    field: str | None = None,
     snapshot: int = -1,
     origin: Sequence[float] | str | None = None,
     axis: str | None = None,
@@ -85,7 +85,7 @@ def spatial_profile(
     run
         An opened run folder.
     field
-        Name of a solute or pool.
+        Name of a solute or pool; default: the first pool, or the first field where there is none.
     snapshot
         Which one; -1 for the last.
     origin
@@ -111,6 +111,8 @@ def spatial_profile(
         If the origin is no point in the tissue or the run has no such snapshot.
     """
     facts = read_facts(run)
+    if field is None:
+        field = facts.fields[facts.carrier_field[facts.pools[0]] if len(facts.pools) else 0]
     unit = facts.layout.fields[facts.field(field, "spatial profile: field")].unit
     now = run.snapshot(pick(run, snapshot, "spatial profile"))
     senders = _senders(facts, now, field)

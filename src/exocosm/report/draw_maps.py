@@ -17,6 +17,10 @@ from exocosm.store.run_folder import Run, Snapshot
 DEAD = ("apoptotic", "necrotic")
 PANEL = 3.35
 """Width of one map, inches."""
+CROWD = 4000
+"""From so many cells on, the last map of cells is drawn again in the width of the page."""
+MOST_DOTS = 10000
+"""More cells than this would hide the field they are drawn on."""
 LEAST_CHANGE = 0.01
 """A field that varies by a smaller share of its largest value, in space and time, is the same everywhere."""
 
@@ -92,11 +96,35 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
                 _draw_dots(axes[1][column], cut)
         if solute:
             _draw_fields(figure, axes[1], _stack(run, solute, chosen, within), run, solute, solute)
-            caption += f" Below, {solute} with the cells as white dots, one colour scale for all times."
+            caption += f" Below, {solute}{_dotted(cut)}, one colour scale for all times."
         _legend(figure, run, colours)
         times = words.listing([words.time(run.times_min[k]) for k in chosen])
         alt = f"Maps of the cells by type{' and of ' + solute if solute else ''} at {times}."
         return as_png(figure, alt, caption)
+
+
+def large_map(run: Run, colours: dict[str, str]) -> Picture | None:
+    """Draw the cells at the end in the width of the page, where they are too many for a small map."""
+    within = layer(run)
+    snapshot = run.snapshot(-1)
+    cut = section(run, snapshot, within)
+    if len(cut.x) < CROWD:
+        return None
+    x, y, _ = run.layout.size
+    width = 10.6 if x >= y else 10.6 * x / y
+    with drawing(width, width * y / x + 0.9) as figure:
+        axes = figure.subplots()
+        axes.set(xlim=(0, x), ylim=(0, y), aspect="equal", xticks=[], yticks=[], facecolor="#f3f5f7")
+        for spine in axes.spines.values():
+            spine.set(visible=True, color=FAINT, linewidth=0.8)
+        _draw_cells(axes, run, cut, colours)
+        axes.set_title(words.time(snapshot.time_min))
+        _scale_bar(axes, run)
+        _legend(figure, run, colours)
+        when = words.time(snapshot.time_min)
+        return as_png(
+            figure, f"Large map of the cells by type at {when}.", f"The cells at {when}, larger.", flat=True
+        )
 
 
 def uniform(run: Run, name: str, chosen: list[int], within: tuple[int, float, float]) -> str | None:
@@ -118,12 +146,13 @@ def vesicle_maps(run: Run, pools: list[str], labels: Mapping[str, str]) -> Pictu
     with _grid(run, len(pools), len(chosen)) as (figure, axes):
         for row, pool in enumerate(pools):
             for column, k in enumerate(chosen):
-                _draw_dots(axes[row][column], section(run, run.snapshot(k), within))
+                cut = section(run, run.snapshot(k), within)
+                _draw_dots(axes[row][column], cut)
                 if row == 0:
                     axes[row][column].set_title(words.time(run.times_min[k]))
             stack = _stack(run, pool, chosen, within)
             _draw_fields(figure, axes[row], stack, run, pool, labels.get(pool, pool))
-        caption = f"{_caption(run, within)} Vesicles in the medium, cells as white dots; within a row one colour scale for all times."
+        caption = f"{_caption(run, within)} Vesicles in the medium{_dotted(cut)}; within a row one colour scale for all times."
         if len(run.layout.pools) > len(pools):
             caption += " Chosen are the pools of which most was captured by cells of another type."
         return as_png(figure, f"Maps of vesicle densities: {words.listing(pools)}.", caption)
@@ -175,24 +204,25 @@ def _draw_cells(axes: Any, run: Run, cut: Section, colours: dict[str, str]) -> N
     axes.add_collection(
         EllipseCollection(
             2 * cut.radius, 2 * cut.radius, np.zeros(len(cut.x)), units="xy", offsets=np.column_stack([cut.x, cut.y]),
-            transOffset=axes.transData, facecolors=faces, edgecolors=(0, 0, 0, 0.35), linewidths=0.25,
+            transOffset=axes.transData, facecolors=faces, edgecolors=(0, 0, 0, 0.35), linewidths=0.25 if len(cut.x) <= MOST_DOTS else 0,
         )
     )  # fmt: skip
 
 
 def _draw_dots(axes: Any, cut: Section) -> None:
-    """Draw living cells as small white dots that leave the field visible."""
+    """Draw living cells as small white dots that leave the field visible, if they are not too many."""
+    if len(cut.x) > MOST_DOTS:
+        return
     size = float(np.clip(4000.0 / max(len(cut.x), 1), 0.25, 5.0))
+    alive = ~cut.dead
     axes.scatter(
-        cut.x[~cut.dead],
-        cut.y[~cut.dead],
-        s=size,
-        c="white",
-        alpha=0.35,
-        linewidths=0,
-        zorder=3,
-        rasterized=True,
+        cut.x[alive], cut.y[alive], s=size, c="white", alpha=0.35, linewidths=0, zorder=3, rasterized=True
     )
+
+
+def _dotted(cut: Section) -> str:
+    """Say that cells are drawn on a field, where they are."""
+    return " with the cells as white dots" if len(cut.x) <= MOST_DOTS else ""
 
 
 def _draw_fields(figure: Any, axes: Any, stack: Float, run: Run, name: str, label: str) -> None:

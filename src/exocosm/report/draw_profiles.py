@@ -52,7 +52,7 @@ def profile_panels(
             "Means over shells (rings in 2-D). A solute is measured from the middle of the tissue, a pool from the centre of the "
             "living cells that send it; dashed, the fit of exp(−r/L)"
             + (" (exp(−r/L)/r of a point source)" if any(p.law == "point source" for p in fitted) else "")
-            + " where it was made."
+            + " where it was made. Where senders are spread over the tissue, the length says how they are spread."
         )
         return as_svg(figure, alt, caption)
 

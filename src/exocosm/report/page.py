@@ -134,6 +134,7 @@ def gather(run: Run) -> dict[str, Any]:
         "facts": rows.facts(run),
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),
+        "large_map": draw_maps.large_map(run, colours),
         "vesicle_maps": draw_maps.vesicle_maps(run, _interesting(run, talk), labels),
         "silent": not talk.captured.sum(),
         "heatmaps": draw_talk.heatmaps(talk, hours),

@@ -102,11 +102,15 @@ def profile_rows(profiles: list[SpatialProfile]) -> list[Row]:
     out: list[Row] = []
     for p in profiles:
         low, high = p.interval
-        interval = f"{low:.3g} to {high:.3g}" if np.isfinite(high) else f"from {low:.3g}"
+        interval = (
+            f"{words.number(low)} to {words.number(high)}"
+            if np.isfinite(high)
+            else f"from {words.number(low)}"
+        )
         out.append(
             {
                 "field": p.field,
-                "length": f"{p.decay_length:.3g} µm" if p.fit.ok else "–",
+                "length": f"{words.number(p.decay_length)} µm" if p.fit.ok else "–",
                 "interval": interval if p.fit.ok else "–",
                 "r2": f"{p.fit.r2:.3f}" if p.fit.ok else "–",
                 "range": f"{p.fitted[0]:.0f} to {p.fitted[1]:.0f} µm" if p.fit.ok else "–",
