@@ -150,6 +150,43 @@ def interlink(fast, chosen, capacity, pool, count, cursor, part, first, rows):
     return active
 
 
+@inner_kernel
+def gather_links(work, m, body, i, rows, low, high, depth):
+    """Lay the pairs of cell i with `rows[low:high]` into the scratch from m on, without padding: rows are short. Return their end."""
+    x = body[i, 0]
+    y = body[i, 1]
+    z = body[i, 2]
+    r = body[i, 3]
+    stick = body[i, 4]
+    push = body[i, 5]
+    a = body[i, 6]
+    for k in range(low, high):
+        j = np.uint64(rows[np.uint64(k)])
+        p = np.uint64(m + (k - low))
+        work[0, p] = body[j, 0] - x
+        work[1, p] = body[j, 1] - y
+        work[2, p] = (body[j, 2] - z) * depth
+        work[4, p] = body[j, 3] + r
+        work[5, p] = body[j, 6] + a
+        work[6, p] = body[j, 4] * stick
+        work[7, p] = body[j, 5] * push
+    return m + (high - low)
+
+
+@inner_kernel
+def link_sum(work, low, high):
+    """Add up the pairs [low, high) one after another: (x, y, z) um/min and the stiffness, 1/min."""
+    x = y = z = s = f4(0)
+    for k in range(low, high):
+        p = np.uint64(k)
+        f = work[3, p]
+        x += f * work[0, p]
+        y += f * work[1, p]
+        z += f * work[2, p]
+        s += work[4, p]
+    return x, y, z, s
+
+
 @free_kernel
 def linked_velocities(
     unit_from, unit_to, thread, part, first, rows, body, depth, block, steady, heading, drift, top
@@ -169,15 +206,15 @@ def linked_velocities(
         while q < end:
             begin = q
             m = np.int64(0)
-            while q < end and m + (first[q + 1] - first[q]) + LANES <= block:
-                m = gather_row(work, m, body, part[q], rows[first[q] : first[q + 1]], depth)
+            while q < end and m + (first[q + 1] - first[q]) <= block:
+                m = gather_links(work, m, body, part[q], rows, first[q], first[q + 1], depth)
                 ends[q - begin] = m
                 q += 1
             pair_terms(work, m)
             m = np.int64(0)
             for k in range(begin, q):
                 i = part[k]
-                vx, vy, vz, stiff = row_sum(work, m, ends[k - begin])
+                vx, vy, vz, stiff = link_sum(work, m, ends[k - begin])
                 m = ends[k - begin]
                 mobile = body[i, 7]
                 vx = steady[i, 0] + vx * mobile
