@@ -8,6 +8,7 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assays.communication import Communication
+from exocosm.model.pools import ADDED
 from exocosm.report import words
 from exocosm.report.colours import FAINT, INK, SOFT, field_map
 from exocosm.report.picture import Missing, Picture, as_svg, drawing
@@ -20,9 +21,10 @@ def heatmaps(talk: Communication, hours: float) -> Picture | Missing:
     if not talk.senders or not talk.captured.sum():
         return SILENT
     if talk.captured.size == 1:
+        source = "the dose that was put in" if talk.senders[0] == ADDED else talk.senders[0]
         return Missing(
             f"One sender and one receiver: {talk.receivers[0]} cells captured {words.number(float(talk.captured.sum()))} vesicles "
-            f"from {talk.senders[0]}, so there is nothing to compare in a matrix."
+            f"from {source}, so there is nothing to compare in a matrix."
         )
     per_cell = np.divide(
         talk.captured,

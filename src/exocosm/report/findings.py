@@ -9,11 +9,9 @@ import numpy as np
 from exocosm.assays.books import Books
 from exocosm.assays.burden import LEAST_CELLS, Burden
 from exocosm.assays.communication import Communication
+from exocosm.model.pools import ADDED
 from exocosm.report import words
 from exocosm.report.budget import Budget
-
-ADDED = "added"
-"""Sender group of vesicles that no cell released."""
 
 
 @dataclass(frozen=True)
