@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exocosm.arrays import Float, Int, Real
+from exocosm.engine.field_scratch import aligned
 from exocosm.engine.kernel import advect
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.state import Flow
@@ -64,6 +65,10 @@ class Advection:
         nz, ny, nx = self._shape = grid.shape
         dz, dy, dx = grid.spacing
         self._flat = nz == 1 and not flow.z.any()
+        # Where no fluid comes or goes, sweeps along which nothing moves change nothing, and are left out.
+        fed = bool(flow.source.any())
+        self._across = fed or bool(flow.y.any())
+        self._along = self._across if self._flat else fed or bool(flow.z.any())
         self._band = -(-ny // min(16, ny))
         columns = nx if self._flat else ny * nx
         self._units = (
@@ -80,8 +85,8 @@ class Advection:
         threads, count = numba.config.NUMBA_NUM_THREADS, len(fields)
         width = advect.scratch_width(nx)
         self._m: Real = np.zeros(grid.voxels, kind)
-        self._work: Real = np.zeros((threads, 7, width), kind)
-        self._fluxes: Real = np.zeros((threads, count, width), kind)
+        self._work: Real = aligned((threads, 7, width), kind)
+        self._fluxes: Real = aligned((threads, count, width), kind)
         self._lost: Float = np.zeros((threads, count, width))
         self._book: Float = np.zeros((count, sum(self._units), 4))
 
@@ -90,9 +95,9 @@ class Advection:
         u = fields.reshape(len(fields), -1)
         vx, vy, vz = self._faces
         d = self._m.dtype.type(minutes)
-        for phase, units in enumerate(self._units):
+        for phase, units in enumerate(self._units[: 2 if self._along else 1]):
             run_units(
-                advect.advect_units, units, u[0].size * len(which), phase, self._flat, self._band, self._shape, u, which,
+                advect.advect_units, units, u[0].size * len(which), phase, self._flat, self._band, self._across, self._shape, u, which,
                 vx, vy, vz, self._fluid, self._blood, self._outside, d, self._m, self._work, self._fluxes, self._lost,
                 self._book,
             )  # fmt: skip

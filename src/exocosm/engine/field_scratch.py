@@ -63,6 +63,23 @@ def padded(faces: Faces, shape: tuple[int, int, int]) -> Faces:
     return (x, y, z, h)
 
 
+LINE = 64
+"""Bytes of a cache line, and of the widest vectors."""
+
+
+def aligned(shape: tuple[int, ...], kind: npt.DTypeLike) -> Real:
+    """Return zeros that begin with a cache line: a vector that lies across two of them cannot be read back quickly."""
+    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    room = np.zeros(size + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    out: Real = room[first : first + size].view(kind).reshape(shape)
+    return out
+
+
+def _whole_lines(values: int) -> int:
+    return -(-values // LINE) * LINE
+
+
 class DouglasScratch:
     """Scratch of `kernel.douglas` for one shape and type of fields; arrays with [thread, ...] have one row a thread."""
 
@@ -76,17 +93,17 @@ class DouglasScratch:
         self.bands = -(-ny // width) if planar else nz
         columns, last = (nx, ny) if planar else (ny * nx, nz)
         self.tiles = -(-columns // across)
-        self.before: Real = np.zeros(shape, kind)
+        self.before: Real = aligned(shape, kind)
         """[s, z, y, x] densities before the last step."""
-        self.tiles_x: Real = np.zeros((threads, nx, width), kind)
-        self.tiles_last: Real = np.zeros((threads, last, across), kind)
-        self.rows: Real = np.zeros((threads, 2, max(douglas.ROWS * nx, across)), kind)
-        self.sums: Float = np.zeros((threads, 3, douglas.ROWS * nx))
+        self.tiles_x: Real = aligned((threads, nx, width), kind)
+        self.tiles_last: Real = aligned((threads, last, across), kind)
+        self.rows: Real = aligned((threads, 2, _whole_lines(max(douglas.ROWS * nx, across))), kind)
+        self.sums: Real = aligned((threads, 3, _whole_lines(douglas.ROWS * nx)), np.float64)
         self.varying: tuple[Real, ...] | None = None
         if hindered:
             longest = max(nx, ny, nz)
             sizes = ((longest + 1) * LANES, longest * LANES, longest * LANES)
-            self.varying = tuple(np.zeros((threads, size), kind) for size in sizes)
+            self.varying = tuple(aligned((threads, size), kind) for size in sizes)
         self.book: Float = np.zeros((count, self.bands + self.tiles, 5))
         self.least: Float = np.zeros((count, self.tiles))
         self.at_once = max(1, min(count, int(AT_ONCE_BYTES * count / max(self.before.nbytes, 1))))

@@ -233,7 +233,7 @@ def _stream(
 
 @free_kernel
 def advect_units(
-    start, stop, thread, phase, flat, band, shape, u, which, vx, vy, vz, fluid, blood, outside, d, m, work, fluxes, lost,
+    start, stop, thread, phase, flat, band, across, shape, u, which, vx, vy, vz, fluid, blood, outside, d, m, work, fluxes, lost,
     book,
 ):  # fmt: skip
     """Do units `start` to `stop` of one phase of an advection step of the fields `which`, in place.
@@ -244,6 +244,8 @@ def advect_units(
     ----------
     flat, band
         The last axis is y; then phase 0 goes through `band` rows a unit.
+    across
+        Whether a plane is swept along y; not where nothing moves that way.
     u, vx, vy, vz
         [s, v] densities; flat face velocities over the edge of a voxel, 1/min.
     fluid, m, d, blood, outside
@@ -271,7 +273,7 @@ def advect_units(
                     u, which, (z * ny + y) * nx, min(at_once, y1 - y), nx, vx, fluid, blood, outside, d, m, work[thread],
                     book, entry,
                 )  # fmt: skip
-            if flat:
+            if flat or not across:
                 continue
             velocity, face, base, stride, n, width, axis = vy, z * (plane + nx), z * plane, nx, ny, nx, 1
         else:
@@ -293,4 +295,5 @@ def advect_units(
 
 def scratch_width(nx: int) -> int:
     """Return the width of scratch rows: rows of voxels with two between them, or tiles of columns, three more of either."""
-    return max((max(1, SPAN // nx) + 3) * (nx + 2) + 8, 4 * COLUMNS_AT_ONCE)
+    wide = max((max(1, SPAN // nx) + 3) * (nx + 2) + 8, 4 * COLUMNS_AT_ONCE)
+    return -(-wide // 16) * 16

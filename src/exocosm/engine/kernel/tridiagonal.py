@@ -13,7 +13,7 @@ import numpy as np
 from exocosm.arrays import Float
 from exocosm.engine.kernel.compile import inner_kernel
 
-LANES = 56
+LANES = 72
 """Lines side by side: an odd multiple of 8, so that rows of a tile do not fall into the same cache sets."""
 
 

@@ -20,7 +20,7 @@ from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.advection import Advection
 from exocosm.engine.field_groups import Group, groups
 from exocosm.engine.field_lines import Lines, lines_of
-from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, face_factors, padded
+from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, aligned, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
 from exocosm.engine.kernel import advect, douglas
 from exocosm.engine.kernel.units import run_units
@@ -56,6 +56,7 @@ class Transport:
         self._medium = MediumMaps.of(tables, self._kind)
         # Vessels, lymph and fixed faces are compiled into the kernel together, or not at all.
         self._fixed: Bool = np.ascontiguousarray(fields.boundary_fixed, np.bool_)
+        self._open = bool(self._fixed.any())
         fixed = self._fixed[fields.method == Method.DOUGLAS]
         self._closed = not fixed.any() and not self._medium.exchanged
         self._value: Real = fields.boundary_value.astype(self._kind)
@@ -74,7 +75,8 @@ class Transport:
         self._halved: set[int] = set()
         """Groups whose last half of the flow is still to come."""
         self.minutes = np.zeros(len(fields))
-        self.mid = state.fields.copy()
+        self.mid = aligned(state.fields.shape, self._kind)
+        self.mid[:] = state.fields
 
     def due(self, step: int) -> Float:
         """Return [s] the minutes by which `advance` would carry each field at this step."""
@@ -255,13 +257,15 @@ class Transport:
         fields, ledger = self.tables.fields, state.ledger
         volume = self.tables.grid.voxel_volume
         amount = length * volume
-        exchange = fields.permeability[which] * amount
         ledger.decayed[which] += fields.decay[which] * amount * book[:, douglas.MID]
-        ledger.to_blood[which] += exchange * book[:, douglas.VESSEL]
-        ledger.from_blood[which] += exchange * fields.blood[which] * self._medium.vessel_total
-        ledger.drained[which] += fields.lymph[which] * amount * book[:, douglas.LYMPH]
-        ledger.inflow[which] += volume * book[:, douglas.INFLOW]
-        ledger.outflow[which] += volume * book[:, douglas.OUTFLOW]
+        if self._medium.exchanged:
+            exchange = fields.permeability[which] * amount
+            ledger.to_blood[which] += exchange * book[:, douglas.VESSEL]
+            ledger.from_blood[which] += exchange * fields.blood[which] * self._medium.vessel_total
+            ledger.drained[which] += fields.lymph[which] * amount * book[:, douglas.LYMPH]
+        if self._open:
+            ledger.inflow[which] += volume * book[:, douglas.INFLOW]
+            ledger.outflow[which] += volume * book[:, douglas.OUTFLOW]
 
     def _lines(self, which: Int, length: float) -> Lines:
         """Return what the kernel wants to know of the fields, for a step of `length` min."""
