@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from exocosm.engine.kernel.delivery import CHUNKS, deliver, unload
+from exocosm.engine.kernel.fate import DIVIDES, REMOVED, decide
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.loop import Loop
 from exocosm.engine.neighbourhood import Neighbourhood
 from exocosm.engine.plain import delivery as plain_delivery
 from exocosm.engine.plain import exchange as plain_exchange
+from exocosm.engine.plain import fate as plain_fate
 from exocosm.engine.plain import response as plain_response
 from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.response import Response
+from exocosm.engine.random import Stream
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +140,30 @@ def test_unload(copies: float, gained: float, decay: float) -> None:
     assert cytosol[0, 0] == pytest.approx(now, rel=1e-7, abs=1e-7)
     assert decayed.sum() == pytest.approx(lost, rel=1e-6, abs=1e-6)
     assert delivered.sum() == gained
+
+
+def test_fate(loop: Loop) -> None:
+    tables, cells = loop.tables, loop.state.cells
+    n, types, columns = cells.count, tables.types, tables.behaviours.columns
+    rates = (columns.quiescence, columns.arousal, columns.senescence, columns.apoptosis, columns.necrosis)
+    killed = np.linspace(0, 0.02, n)
+    seen = set()
+    for step in range(200):
+        wanted = [plain_fate.decide(cells, row, tables, killed, 60.0, step) for row in range(0, n, 5)]
+        stage, phase, age = cells.stage[:n].copy(), cells.phase[:n].copy(), cells.age[:n].copy()
+        sphere, fate = cells.sphere[:n].copy(), np.zeros(n, np.uint8)
+        events = np.zeros((CHUNKS, len(types.names), 6))
+        run_units(
+            decide, CHUNKS, n, n, cells.identity, cells.kind, stage, phase, age, sphere, cells.behaviour,
+            np.array([columns.division, *rates]), killed, types.phase_rate, types.phase_fixed, types.phases,
+            types.removal, types.radius, types.volume_rate, types.dead_volume, 60.0, step, int(Stream.FATE),
+            np.uint64(tables.seed), fate, events,
+        )  # fmt: skip
+        for k, out in enumerate(wanted):
+            row = 5 * k
+            found = (stage[row], phase[row], fate[row] == DIVIDES, fate[row] == REMOVED)
+            assert found == (out.stage, out.phase, out.divides, out.removed)
+            assert age[row] == pytest.approx(out.age, rel=1e-6)
+            assert sphere[row, 3] == pytest.approx(out.radius, rel=1e-6)
+            seen.add((int(cells.stage[row]), out.stage, out.divides, out.removed))
+    assert len(seen) >= 8
