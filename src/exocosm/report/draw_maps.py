@@ -79,15 +79,17 @@ def section(run: Run, snapshot: Snapshot, within: tuple[int, float, float]) -> S
 def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture | Missing:
     """Draw cells by type, and the solute that says most of the tissue (oxygen), at three times."""
     chosen, within = chosen_times(run), layer(run)
-    caption = _caption(run, within) + " Cells in the colour of their type, dead cells grey."
+    caption = _caption(run, within) + " Cells in the colour of their type, dead cells dark grey."
     level = uniform(run, solute, chosen, within) if solute else None
     if solute and level is not None:
         caption += f" {solute[:1].upper()}{solute[1:]} is the same everywhere at these times: {level}."
         solute = None
+    dead = False
     with _grid(run, 2 if solute else 1, len(chosen)) as (figure, axes):
         for column, k in enumerate(chosen):
             snapshot = run.snapshot(k)
             cut = section(run, snapshot, within)
+            dead |= bool(cut.dead.any())
             axes[0][column].set_facecolor("#f3f5f7")
             _draw_cells(axes[0][column], run, cut, colours)
             axes[0][column].set_title(words.time(snapshot.time_min))
@@ -97,7 +99,7 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
         if solute:
             _draw_fields(figure, axes[1], _stack(run, solute, chosen, within), run, solute, solute)
             caption += f" Below, {solute}{_dotted(cut)}, one colour scale for all times."
-        _legend(figure, run, colours)
+        _legend(figure, run, colours, dead)
         times = words.listing([words.time(run.times_min[k]) for k in chosen])
         alt = f"Maps of the cells by type{' and of ' + solute if solute else ''} at {times}."
         return as_png(figure, alt, caption)
@@ -120,7 +122,7 @@ def large_map(run: Run, colours: dict[str, str]) -> Picture | None:
         _draw_cells(axes, run, cut, colours)
         axes.set_title(words.time(snapshot.time_min))
         _scale_bar(axes, run)
-        _legend(figure, run, colours)
+        _legend(figure, run, colours, bool(cut.dead.any()))
         when = words.time(snapshot.time_min)
         return as_png(
             figure, f"Large map of the cells by type at {when}.", f"The cells at {when}, larger.", flat=True
@@ -199,8 +201,8 @@ def _draw_cells(axes: Any, run: Run, cut: Section, colours: dict[str, str]) -> N
 
     palette = to_rgba_array([colours[t] for t in run.layout.names("t")] or [UNKNOWN])
     faces = palette[cut.kind.astype(int)] if len(cut.kind) else palette[:0]
-    faces[cut.dead] = to_rgba_array(UNKNOWN)
-    faces[cut.dead, 3] = 0.6
+    # Dark, so that the dead do not look like gaps.
+    faces[cut.dead] = to_rgba_array(SOFT)
     axes.add_collection(
         EllipseCollection(
             2 * cut.radius, 2 * cut.radius, np.zeros(len(cut.x)), units="xy", offsets=np.column_stack([cut.x, cut.y]),
@@ -289,13 +291,13 @@ def nice_length(about: float) -> float:
     return float(max(m * power for m in (1, 2, 5) if m * power <= about * (1 + 1e-9)))
 
 
-def _legend(figure: Any, run: Run, colours: dict[str, str]) -> None:
-    """Name the types below the maps."""
+def _legend(figure: Any, run: Run, colours: dict[str, str], dead: bool) -> None:
+    """Name the types below the maps, and the dead where there are any."""
     from matplotlib.lines import Line2D
 
+    named = [(t, colours[t]) for t in run.layout.names("t")] + ([("dead", SOFT)] if dead else [])
     marks = [
-        Line2D([], [], ls="", marker="o", ms=8, mfc=colours[t], mec=SOFT, mew=0.4, label=t)
-        for t in run.layout.names("t")
+        Line2D([], [], ls="", marker="o", ms=8, mfc=colour, mec=SOFT, mew=0.4, label=t) for t, colour in named
     ]
     figure.legend(
         handles=marks, loc="outside lower center", ncols=min(max(len(marks), 1), 6), handletextpad=0.2
