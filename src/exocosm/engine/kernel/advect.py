@@ -5,7 +5,7 @@ held between its neighbours; besides the amounts the fluid ``m`` of a voxel is f
 density stays uniform although the flow along one axis diverges. Fluid from vessels brings the density of blood; fluid that leaves
 to lymph takes the local one: what ``m`` exceeds 1 by at the end. Outer faces let fluid in at a given density.
 
-The outflow of a voxel along one axis may not exceed its fluid (`engine.flow_pace` sees to it).
+The outflow of a voxel along one axis may not exceed its fluid (`engine.advection.parts_needed` sees to it).
 
 Leonard BP (1991), Comput. Methods Appl. Mech. Eng. 88, 17-74 (third-order upwind fluxes with a universal limiter).
 """
