@@ -25,7 +25,9 @@ def _cell(cell: CellType, note: Notes) -> list[str]:
     sentences += _life(cell, note)
     sentences += _movement(cell, note)
     if cell.kills is not None and cell.kills.targets:
-        sentences.append(f"Kills {listed(cell.kills.targets)} at {note(cell.kills.rate)}, divided among those it touches.")
+        sentences.append(
+            f"Kills {listed(cell.kills.targets)} at {note(cell.kills.rate)}, divided among those it touches."
+        )
     begins = [f"{name} at {note(q)}" for name, q in cell.initial_programmes.items()]
     begins += [f"{note(q)} of {name}" for name, q in cell.initial_cargo.items()]
     if begins:
