@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.engine.ahead import Ahead
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.neighbourhood import Neighbourhood, sort_order
 from exocosm.engine.process.delivery import Delivery
@@ -33,6 +34,7 @@ class Loop:
         self.tables = tables
         self.state = state
         self.stopwatch = Stopwatch()
+        self._ahead = Ahead(tables, state)
         self._exchange = Exchange(tables)
         self._transport = Transport(tables, state)
         self._whole = WholeVesicles(tables)
@@ -76,6 +78,7 @@ class Loop:
         with watch("exchange"):
             self._exchange.offer(state, self._start, self._order, self._minutes)
         with watch("fields"):
+            self._ahead.wait()
             source, uptake = self._exchange.source, self._exchange.uptake
             shape = state.fields.shape
             mid = self._transport.advance(state, state.step, source.reshape(shape), uptake.reshape(shape))
