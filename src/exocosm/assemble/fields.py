@@ -106,7 +106,8 @@ def region_of(shape: Shape, space: Grid) -> np.ndarray[tuple[int, ...], np.dtype
 class _Rows:
     """Columns of the field table as they grow."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, planar: bool) -> None:
+        self.planar = planar
         self.units: list[str] = []
         self.flags: dict[str, list[bool]] = {name: [] for name in ("hindered", "advected")}
         self.numbers: dict[str, list[float]] = {
@@ -135,7 +136,7 @@ class _Rows:
         self.method.append(int(method))
         self.every.append(every)
         for f, face in enumerate(FACES):
-            at_face = given.at_face(face)
+            at_face = given.at_face(face, self.planar)
             if at_face is not None:
                 self.fixed[row, f] = True
                 self.value[row, f] = at_face.to(unit)
@@ -159,7 +160,7 @@ def _every(given: Quantity | None, length: float, default: int, what: str) -> in
 
 def fields(scenario: Scenario, names: Index, length: float) -> Fields:
     """Return the field table; `length` is the engine step in min."""
-    rows = _Rows(len(names.fields))
+    rows = _Rows(len(names.fields), scenario.tissue.planar)
     for name in names.solutes:
         solute = scenario.solutes[name]
         fast = solute.is_fast

@@ -16,7 +16,7 @@ from exocosm.model.declaration import Declaration, Named
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 """Names of the faces of a tissue."""
 Boundaries: TypeAlias = Named[AnyQuantity | Literal["closed"]]
-"""Face (or ``all``) -> fixed value, or ``closed`` for no flux; faces that are absent are closed."""
+"""Face (or ``all``, in a flat tissue the four of its plane) -> fixed value, or ``closed``; faces that are absent are closed."""
 
 
 class VesselExchange(Declaration):
@@ -36,9 +36,10 @@ def check_faces(boundaries: Mapping[str, Quantity | str]) -> Mapping[str, Quanti
     return boundaries
 
 
-def face_value(boundaries: Mapping[str, Quantity | str], face: str) -> Quantity | None:
-    """Return what is fixed at a face; None where no flux passes."""
-    value = boundaries.get(face, boundaries.get("all"))
+def face_value(boundaries: Mapping[str, Quantity | str], face: str, planar: bool = False) -> Quantity | None:
+    """Return what is fixed at a face; None where no flux passes. In a planar tissue ``all`` are the faces of its plane."""
+    everywhere = None if planar and face in ("z-", "z+") else boundaries.get("all")
+    value = boundaries.get(face, everywhere)
     return value if isinstance(value, Quantity) else None
 
 
@@ -105,6 +106,6 @@ class Solute(Declaration):
         """Whether the unsplit implicit solver carries it."""
         return self.diffusivity.to("um^2/min") > 3e4 if self.fast is None else self.fast
 
-    def at_face(self, face: str) -> Quantity | None:
-        """Return what is fixed at a face; None where no flux passes."""
-        return face_value(self.boundaries, face)
+    def at_face(self, face: str, planar: bool = False) -> Quantity | None:
+        """Return what is fixed at a face; None where no flux passes. In a planar tissue ``all`` are the faces of its plane."""
+        return face_value(self.boundaries, face, planar)

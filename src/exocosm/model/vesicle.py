@@ -119,9 +119,9 @@ class VesicleKind(Declaration):
             check_density(self.vessels.blood, DENSITY, "'blood'")
         return self
 
-    def at_face(self, face: str) -> Quantity | None:
-        """Return what is fixed at a face; None where no flux passes."""
-        return face_value(self.boundaries, face)
+    def at_face(self, face: str, planar: bool = False) -> Quantity | None:
+        """Return what is fixed at a face; None where no flux passes. In a planar tissue ``all`` are the faces of its plane."""
+        return face_value(self.boundaries, face, planar)
 
     def copies(self, cargo: str) -> float:
         """Return copies of a cargo per vesicle, loading included."""

@@ -163,7 +163,9 @@ def _observations(run: Run, moment: Snapshot) -> DataFrame:
         "stage": Categorical.from_codes(
             cell_table.labels(moment, "stage", layout.stages), list(layout.stages)
         ),
-        "group": Categorical.from_codes(cell_table.labels(moment, "group", groups), list(groups)),
+        "group": Categorical.from_codes(
+            cell_table.labels(moment, "group", groups), list(groups)
+        ).remove_unused_categories(),
         "cell_id": identity,
         "mother_id": np.asarray(cells["mother"]),
         "age_min": np.asarray(cells["age"]),
