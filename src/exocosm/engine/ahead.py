@@ -6,12 +6,14 @@ cache on disk, and ends; what it computed is thrown away.
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 import signal
 import sys
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numba
@@ -19,7 +21,7 @@ import numpy as np
 
 from exocosm.engine.process.transport import Transport
 from exocosm.engine.state import State
-from exocosm.engine.tables import Tables
+from exocosm.engine.tables import Method, Tables
 
 PATIENCE = 180.0
 """Seconds after which a child that still compiles is given up."""
@@ -36,6 +38,7 @@ class Ahead:
 
     def __init__(self, tables: Tables, state: State) -> None:
         self._child = 0
+        self._tables, self._state = tables, state
         if not (cold() and (os.cpu_count() or 1) > 1 and sys.platform == "linux"):
             return
         with warnings.catch_warnings():
@@ -46,13 +49,15 @@ class Ahead:
             try:
                 # Files of the parent, its lock on the run folder among them, are not the child's to keep.
                 os.closerange(3, 1024)
-                _step_fields(tables, state)
+                _step_fields(tables, state, fast=False)
             finally:
                 # Whatever happened, the child must not go on as a second simulation.
                 os._exit(0)
 
     def wait(self) -> None:
-        """Wait for the child; if it failed or hangs, what it should have compiled is compiled here."""
+        """Compile the solver of fast fields here, then wait; if the child failed or hangs, its part is compiled here too."""
+        if self._child:
+            _step_fields(self._tables, self._state, fast=True)
         limit = time.monotonic() + PATIENCE
         while self._child:
             if os.waitpid(self._child, os.WNOHANG)[0]:
@@ -64,9 +69,14 @@ class Ahead:
                 time.sleep(0.01)
 
 
-def _step_fields(tables: Tables, state: State) -> None:
-    """Step every field at least once, on what is this process's own copy."""
-    transport = Transport(tables, state)
+def _step_fields(tables: Tables, state: State, fast: bool) -> None:
+    """Step the fast fields, or all others, once, on a copy of the state."""
+    due = (tables.fields.method == Method.IMPLICIT) == fast
+    if not due.any():
+        return
+    # At step 0 only fields that are stepped at every step are due.
+    fields = replace(tables.fields, every=np.where(due, 1, 2))
+    tables = replace(tables, fields=fields)
+    state = replace(state, fields=state.fields.copy(), ledger=copy.deepcopy(state.ledger))
     none = np.zeros(state.fields.shape, tables.precision)
-    for step in range(int(tables.fields.every.max(initial=1))):
-        transport.advance(state, step, none, none)
+    Transport(tables, state).advance(state, 0, none, none)
