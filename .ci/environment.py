@@ -1,21 +1,15 @@
 """Make ``.venv`` with everything of ``requirements/lock.txt`` in it: what ``make`` runs before its first target.
 
 Only the standard library is used, and only syntax that an old Python can read, so that the message about an old
-Python is a message. Where pip is missing from the system (Debian and Ubuntu ship it apart from ``python3``), it is
-fetched from the package index once, at a fixed version whose SHA-256 is checked.
+Python is a message. Debian and Ubuntu ship half of Python's ``venv`` apart from ``python3``: root gets it installed, others are told.
 """
 
-import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
-import urllib.request
 
 LEAST = (3, 11)
-PIP_WHEEL = "pip-26.3-py3-none-any.whl"
-PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 REMEDY = (
     "On Debian or Ubuntu:  sudo apt-get install python3-venv\n"
     "On Fedora:            sudo dnf install python3-pip\n"
@@ -54,47 +48,25 @@ def works(folder):
     return subprocess.call([python, "-c", code], stderr=subprocess.DEVNULL) == 0
 
 
-def fetch_pip(folder):
-    """Put pip into an environment that was made without it, from the index that pip would use."""
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
-    asked = urllib.request.Request(index + "/pip/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
-    try:
-        with urllib.request.urlopen(asked, timeout=60) as answer:
-            listed = json.loads(answer.read().decode("utf-8"))["files"]
-        address = next(item["url"] for item in listed if item["filename"] == PIP_WHEEL)
-        with urllib.request.urlopen(urllib.request.Request(address), timeout=120) as answer:
-            wheel = answer.read()
-    except (OSError, ValueError, KeyError, StopIteration) as problem:
+def install_venv():
+    """Install Debian's missing half of Python, where this runs as root (in a container, say); else say how."""
+    package = "python" + ".".join(map(str, sys.version_info[:2])) + "-venv"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise NoEnvironmentError(
-            "this Python has no pip, and pip could not be fetched from "
-            + index
-            + " ("
-            + str(problem)
-            + ").\n"
-            + REMEDY
-        ) from problem
-    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
-        raise NoEnvironmentError("the pip that " + index + " sent is not the one expected.\n" + REMEDY)
-    path = os.path.join(folder, PIP_WHEEL)
-    with open(path, "wb") as out:
-        out.write(wheel)
-    # A wheel is a zip archive that Python can run: pip installs itself.
-    quietly([python_of(folder), path + "/pip", "install", "--quiet", "--no-index", path])
-    os.remove(path)
+            "this Python comes without pip, so that no environment can be made.\n" + REMEDY
+        )
+    print("exocosm: this Python comes without pip; installing " + package + " with apt-get")
+    quietly(["apt-get", "update"])
+    quietly(["apt-get", "install", "--yes", "--no-install-recommends", package])
 
 
 def make(folder):
     """Make a fresh environment with pip in it."""
     if os.path.isdir(folder):
         shutil.rmtree(folder)
-    if not has("venv"):
-        raise NoEnvironmentError("the module `venv` of Python is missing.\n" + REMEDY)
-    if has("ensurepip"):
-        quietly([sys.executable, "-m", "venv", folder])
-        return
-    print("exocosm: this Python comes without pip; fetching pip")
-    quietly([sys.executable, "-m", "venv", "--without-pip", folder])
-    fetch_pip(folder)
+    if not (has("venv") and has("ensurepip")):
+        install_venv()
+    quietly([sys.executable, "-m", "venv", folder])
 
 
 def fill(folder, lock):
