@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -54,5 +55,6 @@ def run(
             threads=threads,
             progress=progress,
             overwrite=overwrite,
+            command=["exocosm", *sys.argv[1:]],
         )
     say_summary(done, as_json)
