@@ -34,7 +34,7 @@ from exocosm.store.reader import Run, Snapshot
 
 if TYPE_CHECKING:
     from anndata import AnnData
-    from pandas import DataFrame
+    from pandas import Categorical, DataFrame
 
 
 def to_anndata(
@@ -163,9 +163,9 @@ def _observations(run: Run, moment: Snapshot) -> DataFrame:
         "stage": Categorical.from_codes(
             cell_table.labels(moment, "stage", layout.stages), list(layout.stages)
         ),
-        "group": Categorical.from_codes(
-            cell_table.labels(moment, "group", groups), list(groups)
-        ).remove_unused_categories(),
+        "group": _without_nameless(
+            Categorical.from_codes(cell_table.labels(moment, "group", groups), list(groups))
+        ),
         "cell_id": identity,
         "mother_id": np.asarray(cells["mother"]),
         "age_min": np.asarray(cells["age"]),
@@ -178,6 +178,13 @@ def _observations(run: Run, moment: Snapshot) -> DataFrame:
     ):
         columns[name if name not in columns else f"programme {name}"] = values
     return DataFrame(columns, index=[f"cell-{i}" for i in identity])
+
+
+def _without_nameless(groups: Categorical) -> Categorical:
+    """Drop the group of cells without one where there are none; the other groups stay, empty or not."""
+    if "" in groups.categories and not (groups == "").any():
+        return groups.remove_categories([""])
+    return groups
 
 
 def _exact(moment: Snapshot) -> tuple[DataFrame, DataFrame]:
