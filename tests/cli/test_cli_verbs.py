@@ -186,3 +186,14 @@ def test_nothing_moves_where_output_is_no_terminal(command, scenario: Path, tmp_
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
     assert "\r" not in done.stdout + done.stderr
+
+
+def test_a_terminal_gets_the_columns_that_fit() -> None:
+    from exocosm.assays.table import Column, Table
+    from exocosm.cli.assay import _fitting
+
+    table = Table.build("t", [Column("one"), Column("two"), Column("three")], [("a" * 10, 1.5, "c" * 30)])
+    assert _fitting(table, 80) == ["one", "two", "three"]
+    assert _fitting(table, 40) == ["one", "two"]
+    assert _fitting(table, 5) == ["one"]
+    assert _fitting(Table.build("empty", [Column("one")], []), 80) == ["one"]

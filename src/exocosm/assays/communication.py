@@ -174,10 +174,7 @@ def _vesicle_columns(by: str) -> tuple[Column, ...]:
     keys = [Column(k) for k in _KEYS[by]]
     return (
         Column("window"),
-        Column("from_min", "min"),
-        Column("to_min", "min"),
         *keys,
-        Column("self_talk", about="sender and receiver are of one kind"),
         Column("captured_vesicles", "vesicle", "bound to the surface"),
         Column("returned_vesicles", "vesicle", "detached or recycled to the medium"),
         Column("internalised_vesicles", "vesicle", "surface to endosome"),
@@ -189,6 +186,9 @@ def _vesicle_columns(by: str) -> tuple[Column, ...]:
             "share_of_release", "1", "captured less returned, over what the sender released in the window"
         ),
         Column("share_of_intake", "1", "of all that the receiver captured in the window"),
+        Column("self_talk", about="sender and receiver are of one kind"),
+        Column("from_min", "min"),
+        Column("to_min", "min"),
     )
 
 
@@ -208,12 +208,13 @@ def _vesicle_rows(run: Run, facts: Facts, window: Window, counts: Float, by: str
             rate = per_cell / hours if per_cell is not None and hours > 0 else None
             rows.append(
                 (
-                    *(window.name, start, end, key[0], receiver, *key[1:]),
-                    by != "vesicle kind" and _own(run, facts, sender, receiver),
+                    *(window.name, key[0], receiver, *key[1:]),
                     *(got[name] for name in ACCOUNTS),
                     *(per_cell, rate),
                     (got["captured"] - got["returned"]) / given if given > 0 else None,
                     got["captured"] / intake[t] if intake[t] > 0 else None,
+                    by != "vesicle kind" and _own(run, facts, sender, receiver),
+                    *(start, end),
                 )
             )
     return rows
@@ -234,13 +235,13 @@ def _groups(facts: Facts, by: str) -> list[tuple[tuple[str, ...], list[int]]]:
 
 _CARGO_COLUMNS = (
     Column("window"),
-    Column("from_min", "min"),
-    Column("to_min", "min"),
     Column("sender"),
     Column("receiver"),
     Column("cargo"),
     Column("delivered_copies", "copy", "reached the cytosol"),
     Column("share_of_delivery", "1", "of all copies of the cargo delivered to the receiver in the window"),
+    Column("from_min", "min"),
+    Column("to_min", "min"),
 )
 
 
@@ -255,5 +256,5 @@ def _cargo_rows(run: Run, facts: Facts, window: Window) -> list[tuple[object, ..
             for t, receiver in enumerate(facts.types):
                 amount, whole = float(delivered[mine, c, t].sum()), float(delivered[:, c, t].sum())
                 share = amount / whole if whole > 0 else None
-                rows.append((window.name, start, end, sender, receiver, cargo, amount, share))
+                rows.append((window.name, sender, receiver, cargo, amount, share, start, end))
     return rows

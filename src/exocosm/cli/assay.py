@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from exocosm.cli.choose import Json, open_run, write_text
-from exocosm.cli.output import note, say, say_json, say_table
+from exocosm.cli.output import note, say, say_json, say_table, worded
 from exocosm.errors import ExocosmError
 
 if TYPE_CHECKING:
@@ -46,13 +48,29 @@ def _list(as_json: bool) -> None:
     say_table(("assay", "finds"), assays.summaries().items())
 
 
+def _fitting(table: Table, width: int) -> list[str]:
+    """Return the leading columns of a table that stand side by side in `width` characters."""
+    names: list[str] = []
+    for name in table.names:
+        width -= max(len(name), *(len(worded(row[name])) for row in table.rows), 0) + 2
+        if names and width < 0:
+            break
+        names.append(name)
+    return names
+
+
 def _show(result: Result, tables: list[Table]) -> None:
-    """Print tables for a reader, remarks on standard error."""
+    """Print tables for a reader, remarks on standard error; a terminal gets as many columns as fit."""
     for i, table in enumerate(tables):
         if i:
             say()
         say(table.title)
-        say_table(table.names, [tuple(row[n] for n in table.names) for row in table.rows])
+        names = list(table.names)
+        if sys.stdout.isatty():
+            names = _fitting(table, shutil.get_terminal_size().columns)
+        say_table(names, [tuple(row[n] for n in names) for row in table.rows])
+        if len(names) < len(table.names):
+            note(f"{len(table.names) - len(names)} more columns do not fit here; --csv and --json have all")
     for remark in result.remarks:
         note(remark)
 
