@@ -29,6 +29,7 @@ def test_books_close_in_single_precision() -> None:
     errors = imbalance(loop)
     assert errors["fields"] < 1e-6
     assert errors["carriers"] < 1e-6
+    assert errors["cargo"] < 1e-6
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

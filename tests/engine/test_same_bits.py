@@ -19,10 +19,14 @@ SCRIPT = """
 import os, sys
 sys.path.insert(0, {tests!r})
 import numba
-numba.set_num_threads(int(sys.argv[1]))
+threads = int(sys.argv[1])
+numba.set_num_threads(threads)
 from dishes import advance, digest, loop_of, nodule
+from exocosm.engine.kernel import units
+units.SMALL = 0  # the dish is small: let even its jobs be dealt out
 for counting in ("expected", "whole"):
     print(digest(advance(loop_of(nodule(counting, 20, True)), 36)))
+assert (units._pool is not None) == (threads > 1)
 """
 
 

@@ -6,6 +6,7 @@ import pytest
 from packed_tissue import ADHESION, RADIUS, REACH, REPULSION, packed, state, tables
 from scipy.integrate import solve_ivp
 
+from exocosm.engine.kernel import units
 from exocosm.engine.neighbourhood import sort_order
 from exocosm.engine.process import mechanics
 from exocosm.engine.process.mechanics import Mechanics
@@ -90,7 +91,8 @@ def hour(threads=2, order=None, motile=0.0, minutes=14):
 
 
 @pytest.mark.parametrize("motile", [0.0, 0.05])
-def test_threads_and_order_of_the_cells_leave_no_trace(motile):
+def test_threads_and_order_of_the_cells_leave_no_trace(motile, monkeypatch):
+    monkeypatch.setattr(units, "SMALL", 0)
     threads = numba.get_num_threads()
     try:
         once = hour(1, motile=motile)

@@ -137,7 +137,10 @@ def test_a_full_disk_loses_nothing_that_was_safe(tmp_path: Path, monkeypatch: py
     assert contents(straight.path) == contents(tmp_path / "full")
 
 
-def test_threads_do_not_show_in_the_folder(tmp_path: Path) -> None:
+def test_threads_do_not_show_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exocosm.engine.kernel import units
+
+    monkeypatch.setattr(units, "SMALL", 0)
     for name, threads in (("one", 1), ("two", 2)):
         exo.simulate(nodule(flow=True), seed=4, into=tmp_path / name, until=60.0, threads=threads)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
