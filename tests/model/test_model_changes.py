@@ -106,3 +106,42 @@ def test_bad_changes_come_all_at_once(nodule: Scenario) -> None:
     with pytest.raises(ScenarioError) as caught:
         nodule.with_changes({"sed": 1, "titel": "x"})
     assert len(caught.value.problems) == 2
+
+
+def test_entries_of_lists_go_by_name(nodule: Scenario) -> None:
+    rule = {"in": "tumour", "high": "EMT", "raises": "division", "to": "2 x", "half": 0.5}
+    more = nodule.with_changes({"rules.growth by EMT": rule})
+    assert more.rules[-1].name == "growth by EMT"
+    assert more.with_changes({"rules.growth by EMT.to": "3 x"}).rules[-1].to.magnitude == 3
+    assert more.with_changes({"rules.growth by EMT": None}) == nodule
+    assert len(nodule.with_changes({"start.1": None}).start) == len(nodule.start) - 1
+    with pytest.raises(ScenarioError, match=r"rules has no 'growth by EMP'.*did you mean 'growth by EMT'"):
+        more.with_changes({"rules.growth by EMP.to": "3 x"})
+
+
+def test_a_multiple_keeps_unit_and_spread_and_names_its_source(nodule: Scenario) -> None:
+    path = "cells.tumour.releases.tumour exosome"
+    before = nodule.cells["tumour"].releases["tumour exosome"]
+    after = nodule.with_changes({path: "times rel.Rab27a_kd"}).cells["tumour"].releases["tumour exosome"]
+    assert after.magnitude == pytest.approx(0.4 * before.magnitude) and after.unit == before.unit
+    assert after.range_in(after.unit) == pytest.approx((0.4 * before.low, 0.4 * before.high))
+    assert after.is_prior and "rel.Rab27a_kd" in after.note
+    half = nodule.with_changes({"tissue.voxel": "times 0.5"})
+    assert half.tissue.spacing_um[0] == 7.5
+    with pytest.raises(ScenarioError, match="negative"):
+        nodule.with_changes({path: "times -1"})
+
+
+def test_a_star_changes_every_entry(nodule: Scenario) -> None:
+    quiet = nodule.with_changes({"cells.*.releases": "0"})
+    assert all(q.magnitude == 0 for c in quiet.cells.values() for q in c.releases.values())
+    still = nodule.with_changes({"cells.*.motility.speed": "times 0"})
+    moving = [n for n, c in nodule.cells.items() if c.motility is not None]
+    assert moving and all(still.cells[n].motility.speed.magnitude == 0 for n in moving)
+    with pytest.raises(ScenarioError, match="nothing is there to change"):
+        nodule.with_changes({"cells.*.nothing": "0"})
+
+
+def test_two_entries_of_one_name_are_a_problem(nodule: Scenario) -> None:
+    twice = nodule.with_changes({"rules.0.name": "one", "rules.1.name": "one"})
+    assert any("'one' stands twice" in str(p) for p in twice.check())

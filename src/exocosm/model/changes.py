@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exocosm.errors import ExocosmError, Problem, ScenarioError, nearest
@@ -15,6 +16,8 @@ from exocosm.model.yaml_reader import Lines, Path, read_yaml
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
+_NAMED_LISTS = ("rules", "start", "events")
+"""Lists whose entries may have a name."""
 _SECTIONS = ("solutes", "molecules", "vesicles", "programmes", "cells")
 
 
@@ -44,6 +47,9 @@ def _read(value: object) -> Any:
     if hasattr(value, "written"):
         return value.written()
     if isinstance(value, str):
+        multiple = Times.read(value)
+        if multiple is not None:
+            return multiple
         data, _, problems = read_yaml(value, "value") if value[:1] in "{[\"'" else (_scalar(value), None, [])
         if problems:
             raise ScenarioError(problems)
@@ -60,35 +66,128 @@ def _scalar(text: str) -> Any:
 
 
 def _apply(scenario: Scenario, data: Any, path: str, value: Any) -> None:
-    """Change one value in place."""
-    here, rest = data, path.strip()
-    done: Path = ()
-    while True:
-        key, rest = _next(scenario, here, done, rest, path)
+    """Change what a path means: one value, or several where a part of it is ``*``."""
+    met = _walk(scenario, data, (), path.strip(), path, value)
+    if not met:
+        raise ExocosmError("nothing is there to change", remedy="a path with * must meet at least one entry")
+
+
+def _walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, value: Any) -> bool:
+    """Follow a path from a part of the document downwards; True where something was changed."""
+    if rest == "*" or rest.startswith("*."):
+        rest = rest[2:]
+        keys: list[Any] = list(here) if isinstance(here, dict) else list(range(len(here)))
         if not rest:
-            break
-        done = (*done, key)
-        if isinstance(here, dict) and (key not in here or here[key] is None):
-            here[key] = {}
-        here = here[key]
-        if not isinstance(here, dict | list):
-            raise ExocosmError(f"{'.'.join(map(str, done))!r} has no parts", remedy="leave the rest out")
-    old = here.get(key) if isinstance(here, dict) else here[key]
-    if (
-        isinstance(old, dict)
-        and old
-        and "value" not in old
-        and not isinstance(value, dict | list)
-        and value is not None
-    ):
+            for key in reversed(keys):
+                _put(here, key, done, value)
+            return bool(keys)
+        # an entry that has no such part is passed over
+        met = [_may_walk(scenario, here[key], (*done, key), rest, whole, value) for key in keys]
+        return any(met)
+    key, rest = _next(scenario, here, done, rest, whole)
+    if not rest:
+        _put(here, key, done, value)
+        return True
+    if isinstance(here, dict) and (key not in here or here[key] is None):
+        here[key] = {}
+    below = here[key]
+    if not isinstance(below, dict | list):
+        raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
+    return _walk(scenario, below, (*done, key), rest, whole, value)
+
+
+def _may_walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, value: Any) -> bool:
+    """Follow the rest of a path where the document has it already."""
+    if not isinstance(here, dict | list):
+        return False
+    if rest != "*" and not rest.startswith("*."):
+        try:
+            key, _ = _next(scenario, here, done, rest, whole)
+        except ExocosmError:
+            return False
+        if isinstance(here, dict) and here.get(key) is None:
+            return False
+    return _walk(scenario, here, done, rest, whole, value)
+
+
+def _put(here: Any, key: Any, done: Path, value: Any) -> None:
+    """Change one value in place; ``None`` takes an entry out of a list."""
+    if isinstance(here, list):
+        _put_in_list(here, key, value)
+        return
+    old = here.get(key)
+    many = isinstance(old, dict) and bool(old) and "value" not in old
+    if many and not isinstance(value, dict | list) and value is not None:
         if known_keys((*done, key)):
             raise ExocosmError(
                 "is a mapping of keys", remedy=f"name one of {', '.join(known_keys((*done, key)))}"
             )
         for name in old:
-            old[name] = _same_unit(old[name], value)
+            old[name] = _given(old[name], value)
     else:
-        here[key] = _same_unit(old, value)
+        here[key] = _given(old, value)
+
+
+def _put_in_list(here: list[Any], key: Any, value: Any) -> None:
+    """Change, add or take out an entry of a list; `key` is an index or the name of a new entry."""
+    if isinstance(key, int):
+        if value is None:
+            del here[key]
+        else:
+            here[key] = _given(here[key], value)
+    elif not isinstance(value, dict):
+        raise ExocosmError(f"has no entry named {key!r}", remedy="give a whole entry to add one")
+    else:
+        here.append({"name": key, **value})
+
+
+def _given(old: Any, value: Any) -> Any:
+    """Return what stands in the place of `old`: a multiple of it, or the value itself."""
+    return value.of(old) if isinstance(value, Times) else _same_unit(old, value)
+
+
+@dataclass(frozen=True)
+class Times:
+    """A multiple of what is there; written ``times 0.4``, or ``times rel.Rab27a_kd`` with a factor of the knowledge base."""
+
+    factor: Quantity
+
+    @classmethod
+    def read(cls, text: str) -> Times | None:
+        """Read ``times <number or key>``; None where the text says something else."""
+        word, _, rest = text.strip().partition(" ")
+        if word != "times" or not rest.strip():
+            return None
+        factor = Quantity.accept(rest.strip(), unitless=True)
+        number = _pure(factor)
+        if number < 0:
+            raise ExocosmError(f"a multiple must not be negative, not {factor.label}")
+        return cls(factor)
+
+    def of(self, old: Any) -> Any:
+        """Return the multiple of a quantity as it is written; its spread is multiplied with it."""
+        if old is None:
+            raise ExocosmError("there is no value to multiply", remedy="give a value instead")
+        quantity, factor = Quantity.accept(old, unitless=True), _pure(self.factor)
+
+        def scaled(number: float) -> str | float:
+            return f"{number * factor!r} {quantity.unit}" if quantity.unit else number * factor
+
+        written: dict[str, Any] = {"value": scaled(quantity.magnitude)}
+        written |= {
+            n: scaled(v) for n, v in (("low", quantity.low), ("high", quantity.high)) if v is not None
+        }
+        said = f"{quantity.label} times {self.factor.label}"
+        marks = (quantity.evidence, quantity.read_in, self.factor.evidence, self.factor.read_in)
+        if any(marks):
+            read = "memory" if "memory" in marks else "page"
+            written |= {"source": "derived", "evidence": "derived", "read_in": read, "note": said}
+        return written
+
+
+def _pure(factor: Quantity) -> float:
+    """Return a factor as a number, whatever the source calls its unit (fold, fraction of control)."""
+    return factor.to("")
 
 
 def _same_unit(old: Any, value: Any) -> Any:
@@ -105,12 +204,7 @@ def _same_unit(old: Any, value: Any) -> Any:
 def _next(scenario: Scenario, here: Any, done: Path, rest: str, whole: str) -> tuple[Any, str]:
     """Take the longest key that the rest of a path begins with."""
     if isinstance(here, list):
-        head, _, tail = rest.partition(".")
-        if not head.isdigit() or int(head) >= len(here):
-            raise ExocosmError(
-                f"{head!r} is no index of {'.'.join(map(str, done))}", remedy=f"0 to {len(here) - 1}"
-            )
-        return int(head), tail
+        return _entry(here, done, rest)
     keys = known_keys(done)
     known = list(dict.fromkeys([*keys, *here, *([] if keys else _new_names(scenario, done))]))
     spellings = {k.replace(" ", "_"): k for k in keys} | {k: k for k in known} | spelt(done)
@@ -131,6 +225,26 @@ def _next(scenario: Scenario, here: Any, done: Path, rest: str, whole: str) -> t
         else f"there are {', '.join(map(repr, known[:12]))}"
     )
     raise ExocosmError(f"{above} has no {head!r}", remedy=hint)
+
+
+def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
+    """Take an entry of a list by index or by its name; a new name alone adds one."""
+    head, _, tail = rest.partition(".")
+    if head.isdigit() and int(head) < len(here):
+        return int(head), tail
+    named = {e["name"]: k for k, e in enumerate(here) if isinstance(e, dict) and e.get("name")}
+    for name in sorted(named, key=len, reverse=True):
+        if rest == name or rest.startswith(name + "."):
+            return named[name], rest[len(name) + 1 :]
+    above = ".".join(map(str, done))
+    if len(done) == 1 and done[0] in _NAMED_LISTS and not head.isdigit() and "." not in rest:
+        return rest, ""
+    if not named or head.isdigit():
+        raise ExocosmError(f"{head!r} is no index of {above}", remedy=f"0 to {len(here) - 1}")
+    near = nearest(head, named) or list(named)[:8]
+    raise ExocosmError(
+        f"{above} has no {head!r}", remedy="did you mean " + " or ".join(map(repr, near)) + "?"
+    )
 
 
 def _new_names(scenario: Scenario, done: Path) -> list[str]:

@@ -42,6 +42,15 @@ def _twice(scenario: Scenario, findings: Findings) -> None:
             findings.error(f"the group {group!r} stands twice", "groups", index)
         if group == ADDED or group in scenario.cells:
             findings.error(f"the group {group!r} has the name of another sender", "groups", index)
+    for section in ("rules", "start"):
+        named: list[str] = []
+        for index, entry in enumerate(getattr(scenario, section)):
+            name = getattr(entry, "name", "")
+            if name and name in named:
+                findings.error(f"the name {name!r} stands twice", section, index)
+            if name.isdigit():
+                findings.error(f"the name {name!r} would be taken for an index", section, index)
+            named.append(name)
     if ADDED in scenario.cells:
         findings.error(f"{ADDED!r} is the sender of vesicles put in the medium", "cells", ADDED)
     if scenario.pools == "by group" and not scenario.groups:

@@ -21,6 +21,8 @@ class PutCells(Declaration):
 
     put: str
     """Cell type."""
+    name: str = ""
+    """What changes call it by."""
     number: Count | None = None
     density: CellDensity | None = None
     at: tuple[tuple[Position, ...], ...] | None = None
@@ -63,6 +65,8 @@ class AddVesicles(Declaration):
 
     release: str
     """Vesicle kind."""
+    name: str = ""
+    """What changes call it by."""
     number: Vesicles
     where: Shape = Field(default=Everywhere(), alias="in")
 

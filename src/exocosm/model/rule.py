@@ -12,6 +12,8 @@ from exocosm.model.declaration import Declaration
 class Rule(Declaration):
     """Signal -> behaviour with a Hill response, as in Johnson et al., Cell 2025, 10.1016/j.cell.2025.06.048."""
 
+    name: str = ""
+    """What changes call it by; needs to be no other rule's."""
     cell_type: str = Field(alias="in")
     high: str | None = None
     """Signal that acts where it is high."""
