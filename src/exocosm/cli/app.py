@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from exocosm import __version__
 from exocosm.cli import (
     assay,
+    atlas,
     check,
     cite,
     demo,
@@ -123,6 +124,9 @@ def root(
 
 
 app.add_typer(scenarios.app, name="scenarios", short_help="List the bundled scenarios; show one.")
+app.add_typer(
+    atlas.app, name="atlas", short_help="Claims of the literature as experiments: list, run, report."
+)
 for _verb, _does in (
     (check.check, "Report every problem of a scenario."),
     (describe.describe, "Print the model in English, with its sources."),

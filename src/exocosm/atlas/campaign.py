@@ -1,0 +1,470 @@
+"""Runs claims: pilot, replicates, the control without a rule, assumptions moved one at a time, and where the verdict turns.
+
+Every stage is one study over all claims, so that workers are never idle between claims. Runs are kept by content
+(`exocosm.studies`): a campaign that was stopped goes on where it was, and claims that share a run share its result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exocosm import __version__
+from exocosm.atlas import record
+from exocosm.atlas.check import check_claim
+from exocosm.atlas.claim import Claim
+from exocosm.atlas.experiment import Variant, readings_of, sample_of, scenario_of, trials_of
+from exocosm.atlas.results import AtlasFolder
+from exocosm.atlas.sample import Finding, Sample
+from exocosm.atlas.sweep import (
+    HALVINGS,
+    SEARCH_SEEDS,
+    Corner,
+    corners,
+    full_verdict,
+    point_verdict,
+    turned,
+)
+from exocosm.atlas.verdict import Flip, Verdict, Word, at_usual, verdict
+from exocosm.errors import ExocosmError, ScenarioError
+from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
+from exocosm.studies.code_version import code_version
+
+PILOT = 4
+"""Replicates from which the spread is learned."""
+MOST = 16
+"""Most replicates that are run for power; a claim that would need more says so."""
+
+Runs = dict[tuple[str, int], Outcome]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a campaign does now."""
+
+    name: str
+    number: int
+    of: int
+    study: StudyProgress
+
+
+Watcher = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How claims are run."""
+
+    replicates: int | None = None
+    """None: by power, from a pilot."""
+    silence: bool = False
+    sweep: bool = True
+    quick: bool = False
+
+    @property
+    def variant(self) -> Variant:
+        """Variant of every run before assumptions are moved."""
+        return Variant(silence=self.silence, quick=self.quick)
+
+
+@dataclass
+class Work:
+    """One claim on its way."""
+
+    claim: Claim
+    runs: Runs = field(default_factory=dict)
+    replicates: int = PILOT
+    wanted: int = 0
+    """Replicates that power asks for."""
+    without_rule: Word | None = None
+    corners: list[Corner] = field(default_factory=list)
+    flips: list[Flip] = field(default_factory=list)
+    sensitivity: dict[str, Any] | None = None
+    findings: list[Finding] = field(default_factory=list)
+    extra: list[Outcome] = field(default_factory=list)
+    """Outcomes of runs beside the replicates, for the books."""
+    complete: bool = False
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Seeds of the replicates."""
+        return tuple(range(1, self.replicates + 1))
+
+    def sample(self) -> Sample:
+        """Return what the replicates measured."""
+        return sample_of(self.claim, self.seeds, self.runs, courses=True)
+
+    def failures(self) -> list[str]:
+        """Return what went wrong with runs, each reason once."""
+        every = [*self.runs.values(), *self.extra]
+        return list(dict.fromkeys(str(o.failure) for o in every if o.failure is not None))
+
+
+class Campaign:
+    """Claims, run into a folder.
+
+    Parameters
+    ----------
+    claims
+        What to run.
+    folder
+        Where results go; what is there is taken up.
+    plan
+        How.
+    workers
+        Who runs.
+    watcher
+        Is told how far it is.
+
+    Raises
+    ------
+    ScenarioError
+        If a claim could not be run or could not come out either way: every problem at once, before anything runs.
+    """
+
+    def __init__(
+        self,
+        claims: Iterable[Claim],
+        folder: AtlasFolder,
+        plan: Plan,
+        workers: Workers,
+        watcher: Watcher | None = None,
+    ) -> None:
+        self.works = [Work(claim) for claim in claims]
+        problems = [p for work in self.works for p in check_claim(work.claim)]
+        if problems:
+            raise ScenarioError(problems)
+        self.folder, self.plan, self.workers, self.watcher = folder, plan, workers, watcher
+        self.store = ResultStore(folder.runs)
+        stages = ["replicates", "more replicates"]
+        if plan.sweep and not plan.silence:
+            stages += [
+                "controls without the rule",
+                "assumptions",
+                "confirming",
+                *["where it turns"] * HALVINGS,
+            ]
+        self._stages = stages
+        self._at = 0
+
+    def run(self) -> list[dict[str, Any]]:
+        """Run everything that is missing; return the results in the order of the claims."""
+        self._replicate()
+        for work in self.works:
+            work.complete = not (self.plan.sweep and not self.plan.silence)
+            self._write(work)
+        if self.plan.sweep and not self.plan.silence:
+            self._without_rules()
+            self._sweep()
+            self._confirm()
+            self._locate()
+            for work in self.works:
+                work.complete = True
+                self._write(work)
+        return [self._result(work) for work in self.works]
+
+    def _execute(self, trials: Sequence[Trial]) -> list[Outcome]:
+        """Run a stage."""
+        name, number = self._stages[min(self._at, len(self._stages) - 1)], self._at + 1
+        self._at += 1
+
+        def tell(study: StudyProgress) -> None:
+            if self.watcher is not None:
+                self.watcher(Stage(name, number, len(self._stages), study))
+
+        return execute(trials, self.store, on=self.workers, watcher=tell) if trials else []
+
+    def _many(self, wanted: Mapping[int, Mapping[tuple[str, int], Trial]]) -> dict[int, Runs]:
+        """Run trials of several jobs, by number of the job."""
+        flat = [(job, key, trial) for job, trials in wanted.items() for key, trial in trials.items()]
+        outcomes = self._execute([trial for _, _, trial in flat])
+        done: dict[int, Runs] = {job: {} for job in wanted}
+        for (job, key, _), outcome in zip(flat, outcomes, strict=True):
+            done[job][key] = outcome
+        return done
+
+    def _replicate(self) -> None:
+        """Run the pilot, then as many replicates as its spread asks for."""
+        first = self.plan.replicates or PILOT
+        for work in self.works:
+            work.replicates = first
+        self._take_replicates()
+        for work in self.works:
+            self._judge(work)
+            work.wanted = max((f.needs for f in work.findings), default=0)
+            if self.plan.replicates is None and not self.plan.silence and work.claim.sensitivity is None:
+                work.replicates = min(max(work.wanted, PILOT), MOST)
+        self._take_replicates()
+        for work in self.works:
+            self._judge(work)
+
+    def _take_replicates(self) -> None:
+        wanted: dict[int, Mapping[tuple[str, int], Trial]] = {}
+        for k, work in enumerate(self.works):
+            if work.claim.sensitivity is not None:
+                wanted[k] = {} if work.sensitivity is not None else self._design(work)
+            else:
+                made = trials_of(work.claim, work.seeds, self.plan.variant, courses=True)
+                wanted[k] = {key: trial for key, trial in made.items() if key not in work.runs}
+        for k, runs in self._many(wanted).items():
+            self.works[k].runs |= runs
+
+    def _design(self, work: Work) -> dict[tuple[str, int], Trial]:
+        """Return the runs of a sensitivity design: ("design", row) -> trial."""
+        from exocosm.studies import sobol
+
+        asked = work.claim.sensitivity
+        assert asked is not None
+        plan = sobol.design(_sobol_factors(work.claim), self._samples(work), seed=1)
+        made = {}
+        for row, values in enumerate(plan.samples):
+            more = {
+                path: f.written(float(v))
+                for f, v in zip(asked.factors, values, strict=True)
+                for path in f.paths
+            }
+            scenario = scenario_of(work.claim, None, self.plan.variant, more)
+            made["design", row] = Trial.of(
+                scenario, seed=1, readings=readings_of(work.claim), label=f"{work.claim.id} sample {row + 1}"
+            )
+        return made
+
+    def _samples(self, work: Work) -> int:
+        assert work.claim.sensitivity is not None
+        return (
+            min(work.claim.sensitivity.samples, 8)
+            if self.plan.quick or self.plan.silence
+            else work.claim.sensitivity.samples
+        )
+
+    def _judge(self, work: Work) -> None:
+        """Hold what was measured against what is expected."""
+        if work.claim.sensitivity is None:
+            sample = work.sample()
+            work.findings = [e.find(sample) for e in work.claim.expectations]
+            return
+        from exocosm.studies import sobol
+
+        asked, readings = work.claim.sensitivity, readings_of(work.claim)
+        endpoint = work.claim.endpoint(asked.endpoint)
+        values = [
+            endpoint.value(dict(zip(readings, o.values, strict=True))) if o.ok else None
+            for _, o in sorted(work.runs.items())
+        ]
+        plan = sobol.design(_sobol_factors(work.claim), self._samples(work), seed=1)
+        indices = sobol.analyse(plan, values)
+        work.findings = [e.find(indices) for e in asked.expects]
+        work.sensitivity = {
+            "factors": list(indices.factors),
+            "first": [[i.value, i.low, i.high] for i in indices.first],
+            "total": [[i.value, i.low, i.high] for i in indices.total],
+            "remarks": list(indices.remarks),
+            "runs": len(values),
+            "endpoint": asked.endpoint,
+            "samples": plan.samples.tolist(),
+            "outcomes": values,
+            "ranges": [[f.low, f.high, f.unit, f.source] for f in asked.factors],
+        }
+
+    def _without_rules(self) -> None:
+        """Take the rules that state a built-in claim out: it must then be supported no more."""
+        jobs = {
+            k: trials_of(
+                w.claim,
+                SEARCH_SEEDS,
+                Variant(quick=self.plan.quick, without=w.claim.stated_by),
+                label="without its rule",
+            )
+            for k, w in enumerate(self.works)
+            if w.claim.stated_by and w.claim.sensitivity is None
+        }
+        for k, runs in self._many(jobs).items():
+            work = self.works[k]
+            work.extra += runs.values()
+            work.without_rule, _ = point_verdict(work.claim, sample_of(work.claim, SEARCH_SEEDS, runs))
+
+    def _sweep(self) -> None:
+        """Move every assumption to the ends of its spread."""
+        jobs: dict[int, Mapping[tuple[str, int], Trial]] = {}
+        places: list[tuple[Work, Corner]] = []
+        for work in self.works:
+            usual, _ = at_usual(work.findings)
+            if work.claim.sensitivity is not None or usual not in ("supported", "not supported"):
+                continue
+            work.corners = corners(work.claim)
+            for corner in work.corners:
+                jobs[len(places)] = self._at_value(work, corner, corner.outside, SEARCH_SEEDS)
+                places.append((work, corner))
+        for job, runs in self._many(jobs).items():
+            work, corner = places[job]
+            work.extra += runs.values()
+            corner.becomes, corner.effects = point_verdict(
+                work.claim, sample_of(work.claim, SEARCH_SEEDS, runs)
+            )
+
+    def _at_value(
+        self, work: Work, corner: Corner, value: float, seeds: Sequence[int]
+    ) -> Mapping[tuple[str, int], Trial]:
+        variant = Variant(quick=self.plan.quick, priors=corner.at(value).priors)
+        return trials_of(
+            work.claim, seeds, variant, label=f"{corner.prior.name.split(' = ')[0]} {corner.end}"
+        )
+
+    def _turning(self) -> list[tuple[Work, Corner]]:
+        """Return the corners at which the verdict seems to turn."""
+        return [
+            (work, corner)
+            for work in self.works
+            for corner in work.corners
+            if corner.becomes is not None and turned(at_usual(work.findings)[0], corner.becomes)
+        ]
+
+    def _confirm(self) -> None:
+        """Run the corners that seem to turn the verdict in full."""
+        places = self._turning()
+        jobs = {k: self._at_value(w, c, c.outside, w.seeds) for k, (w, c) in enumerate(places)}
+        for k, runs in self._many(jobs).items():
+            work, corner = places[k]
+            work.extra += runs.values()
+            corner.confirmed = full_verdict(work.claim, sample_of(work.claim, work.seeds, runs))
+
+    def _locate(self) -> None:
+        """Halve the bracket around each confirmed turn."""
+        places = [
+            (w, c) for w, c in self._turning() if c.confirmed and turned(at_usual(w.findings)[0], c.confirmed)
+        ]
+        brackets = [[c.inside, c.outside] for _, c in places]
+        for _ in range(HALVINGS):
+            jobs = {}
+            middles = []
+            for k, (work, corner) in enumerate(places):
+                here = Corner(corner.prior, corner.end, brackets[k][1], brackets[k][0])
+                middles.append(here.middle())
+                jobs[k] = self._at_value(work, corner, middles[k], SEARCH_SEEDS)
+            for k, runs in self._many(jobs).items():
+                work, _ = places[k]
+                work.extra += runs.values()
+                word, _ = point_verdict(work.claim, sample_of(work.claim, SEARCH_SEEDS, runs))
+                brackets[k][1 if turned(at_usual(work.findings)[0], word) else 0] = middles[k]
+        for (work, corner), (inner, outer) in zip(places, brackets, strict=True):
+            at = Corner(corner.prior, corner.end, outer, inner).middle()
+            q = corner.prior.quantity
+            work.flips.append(
+                Flip(
+                    corner.prior.name,
+                    corner.end,
+                    q.magnitude,
+                    at,
+                    (inner, outer),
+                    q.unit,
+                    corner.confirmed or "undecided",
+                    q.read_in or "",
+                )
+            )
+
+    def _verdict(self, work: Work) -> Verdict:
+        every = [*work.runs.values()]
+        if every and all(not o.ok for o in every):
+            return Verdict("failed", "failed", (), work.failures()[0])
+        return verdict(work.findings, work.flips)
+
+    def _result(self, work: Work) -> dict[str, Any]:
+        """Return all that is known of a claim."""
+        every = [*work.runs.values(), *work.extra]
+        plan, n = self.plan, work.replicates
+        content: dict[str, Any] = {
+            **record.declaration(work.claim),
+            "verdict": record.judged(self._verdict(work)),
+            "findings": [record.found(f) for f in work.findings],
+            "replicates": n,
+            "replicates_by": _why_replicates(plan, work),
+            "without_rule": work.without_rule,
+            "sweep": record.swept(work.corners),
+            "sensitivity": work.sensitivity,
+            "runs": len(every),
+            "run_seconds": round(sum(o.wall_s for o in every), 1),
+            "imbalance": max((o.imbalance for o in every if o.imbalance is not None), default=None),
+            "failures": work.failures(),
+            "silenced": plan.silence,
+            "quick": plan.quick,
+            "complete": work.complete,
+            "code": code_version(),
+            "exocosm": __version__,
+            "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        }
+        if work.claim.sensitivity is None:
+            content |= record.measured(work.sample())
+            content["courses"] = record.courses(work.claim, readings_of(work.claim, courses=True), work.runs)
+        out: dict[str, Any] = record.finite(content)
+        return out
+
+    def _write(self, work: Work) -> None:
+        self.folder.write(work.claim.id, self._result(work), silenced=self.plan.silence)
+
+
+def _sobol_factors(claim: Claim) -> list[Any]:
+    from exocosm.studies import sobol
+
+    assert claim.sensitivity is not None
+    return [
+        sobol.Factor(f.name, f.low, f.high, "log" if f.log else "linear") for f in claim.sensitivity.factors
+    ]
+
+
+def _why_replicates(plan: Plan, work: Work) -> str:
+    if work.claim.sensitivity is not None:
+        return "one run a sample of the design"
+    if plan.replicates is not None:
+        return "as asked"
+    if plan.silence:
+        return f"the pilot of {PILOT}"
+    if work.wanted > MOST:
+        return f"{MOST} at most; 90 % power for the smallest effect that counts would take {work.wanted}"
+    return (
+        f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)}, the pilot had {PILOT}"
+    )
+
+
+def run_claims(
+    claims: Iterable[Claim],
+    into: str | Path,
+    *,
+    plan: Plan = Plan(),
+    workers: int | None = None,
+    address: str | None = None,
+    watcher: Watcher | None = None,
+) -> list[dict[str, Any]]:
+    """Run claims into a folder and return their results; what was done already is not done again.
+
+    Parameters
+    ----------
+    claims
+        Claims of the atlas, or your own.
+    into
+        Folder of the results.
+    plan
+        Replicates, silence, sweep.
+    workers, address
+        Processes on this machine (all cores by default, 0: this process), or a Dask scheduler.
+    watcher
+        Is told how far it is.
+
+    Raises
+    ------
+    ScenarioError
+        If a claim could not be run or could not come out either way.
+    StoreError
+        If the folder holds something else or cannot be written; `VersionError` if it is of another version.
+    Interrupted
+        On Ctrl-C; run the same again to go on.
+    """
+    if plan.replicates is not None and plan.replicates < 2:
+        raise ExocosmError(
+            f"{plan.replicates} replicates have no interval", place="replicates", remedy="ask for 2 or more"
+        )
+    folder = AtlasFolder(into, make=True)
+    with Workers(workers, address) as team:
+        return Campaign(claims, folder, plan, team, watcher).run()

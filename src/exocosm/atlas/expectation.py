@@ -1,0 +1,429 @@
+"""What a claim expects of its arms, each held against an interval.
+
+::
+
+    Expectation
+    ├── Ratio        of an endpoint in one arm to another
+    ├── Difference   likewise
+    ├── Value        of an endpoint in one arm
+    ├── Same         two arms do not differ: what a negative control must show
+    ├── Nothing      an endpoint is exactly zero in an arm: conservation, or a control without cargo
+    ├── Order        a row of arms, each above the one before
+    ├── SignChange   some arms lie above a reference, some below it
+    └── (patterns over several endpoints, in `exocosm.atlas.pattern`; sensitivity indices, in `exocosm.atlas.sensitivity`)
+
+An effect counts only from a size on (`smallest`, a tenth unless said otherwise): *above 1* is met where the whole interval
+lies above 1.1, not met where it lies below, undecided between.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from exocosm.atlas.sample import Finding, Interval, Outcome, Sample, worst
+from exocosm.atlas.statistics import difference, mean_interval, ratio, replicates_needed
+from exocosm.errors import Problem
+
+SMALLEST = 0.1
+"""Relative size from which on an effect counts."""
+NOTHING = "there is nothing to compare: both are zero or not defined"
+
+
+def judge(interval: Interval, low: float, high: float) -> Outcome:
+    """Return whether an interval lies inside [low, high] (met), outside (not met), or across an end (undecided)."""
+    if interval.effect is None or interval.low is None or interval.high is None:
+        return "not met"
+    if interval.low >= low and interval.high <= high:
+        return "met"
+    if interval.high < low or interval.low > high:
+        return "not met"
+    return "undecided"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """What all expectations share."""
+
+    because: str = ""
+    """Where the mark comes from."""
+    control: bool = False
+    """Whether it is the negative control."""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        raise TypeError(type(self).__name__)
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Names of the endpoints that it looks at."""
+        return (self.endpoint,)  # type: ignore[attr-defined]
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        return []
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured; with `point` the effect alone, without its interval."""
+        raise TypeError(type(self).__name__)
+
+    def says(self) -> str:
+        """Return it in words."""
+        raise TypeError(type(self).__name__)
+
+
+def _empty_range(low: float, high: float, place: str) -> list[Problem]:
+    if not low < high:
+        return [Problem(f"expects a value from {low:g} to {high:g}, which none can have", place)]
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bounded(Expectation):
+    """An effect between two ends."""
+
+    endpoint: str
+    above: float | None = None
+    below: float | None = None
+    within: tuple[float, float] | None = None
+    smallest: float | None = None
+    """From which size on an effect counts: relative for ratios (a tenth by default), in the unit of the endpoint else."""
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        given = [v is not None for v in (self.above, self.below, self.within)]
+        if sum(given) != 1:
+            return [Problem("an expectation needs one of 'above', 'below' and 'within'", place)]
+        return _empty_range(*self._ends(), place)
+
+    def _ends(self) -> tuple[float, float]:
+        """Return the range that the interval must lie in."""
+        if self.within is not None:
+            return self.within
+        if self.above is not None:
+            return self._beyond(self.above, 1), math.inf
+        assert self.below is not None
+        return -math.inf, self._beyond(self.below, -1)
+
+    def _beyond(self, mark: float, sign: int) -> float:
+        return mark + sign * (self.smallest or 0.0)
+
+    def _mark(self) -> str:
+        if self.within is not None:
+            return f"{self.within[0]:g} to {self.within[1]:g}"
+        if self.above is not None:
+            return f"above {self._ends()[0]:.3g}"
+        return f"below {self._ends()[1]:.3g}"
+
+    def _found(
+        self, interval: Interval, scale: Literal["ratio", "difference", "value"], size: float
+    ) -> Finding:
+        outcome = judge(interval, *self._ends())
+        reason = ""
+        if interval.effect is None:
+            reason = NOTHING
+        elif outcome == "undecided":
+            reason = "the interval reaches across the mark"
+        elif outcome == "not met":
+            reason = "the whole interval misses the mark"
+        needs = replicates_needed(interval.spread, size)
+        return Finding(
+            self.says(),
+            outcome,
+            interval,
+            scale,
+            self._mark(),
+            reason=reason,
+            control=self.control,
+            needs=needs,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(_Bounded):
+    """Endpoint in an arm over that in another."""
+
+    arm: str
+    to: str
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm, self.to)
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        found = super().problems(place)
+        if self.arm == self.to:
+            found.append(Problem(f"compares {self.arm!r} with itself", place))
+        ends = (self.above, self.below, *(self.within or ()))
+        if any(e is not None and e < 0 for e in ends) or self.below == 0:
+            found.append(Problem("a ratio is never below zero", place))
+        return found
+
+    def _beyond(self, mark: float, sign: int) -> float:
+        return mark * (1 + (SMALLEST if self.smallest is None else self.smallest)) ** sign
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured."""
+        interval = ratio(sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)).collapsed(
+            point
+        )
+        return self._found(
+            interval, "ratio", math.log1p(SMALLEST if self.smallest is None else self.smallest)
+        )
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint}: {self.arm} over {self.to} is {self._mark()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference(_Bounded):
+    """Endpoint in an arm less that in another, in its unit."""
+
+    arm: str
+    to: str
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm, self.to)
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        same = [Problem(f"compares {self.arm!r} with itself", place)] if self.arm == self.to else []
+        return super().problems(place) + same
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured."""
+        interval = difference(
+            sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
+        ).collapsed(point)
+        return self._found(interval, "difference", self.smallest or 0.0)
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint}: {self.arm} less {self.to} is {self._mark()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(_Bounded):
+    """Endpoint in one arm."""
+
+    arm: str
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm,)
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured."""
+        interval = mean_interval(sample.of(self.arm, self.endpoint)).collapsed(point)
+        return self._found(interval, "value", self.smallest or 0.0)
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint} in {self.arm} is {self._mark()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Same(Expectation):
+    """Two arms do not differ by more than a margin; where both are zero they are the same."""
+
+    endpoint: str
+    arm: str
+    to: str
+    margin: float = SMALLEST
+    """Relative: the interval of the ratio must lie within 1/(1 + margin) to 1 + margin."""
+    control: bool = True
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm, self.to)
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        found = [] if self.margin > 0 else [Problem("the margin must be above zero", place)]
+        if self.arm == self.to:
+            found.append(Problem(f"compares {self.arm!r} with itself", place))
+        return found
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured."""
+        a, b = sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
+        mark = f"within {100 * self.margin:g} % of 1"
+        if len(a) and np.array_equal(a, b) and np.isfinite(a).all():
+            return Finding(
+                self.says(), "met", Interval(1.0, 1.0, 1.0, 0.0), "ratio", mark, control=self.control
+            )
+        interval = ratio(a, b).collapsed(point)
+        outcome = judge(interval, 1 / (1 + self.margin), 1 + self.margin)
+        reasons = {
+            "met": "",
+            "undecided": "the interval is wider than the margin",
+            "not met": "the arms differ",
+        }
+        needs = replicates_needed(interval.spread, math.log1p(self.margin))
+        return Finding(
+            self.says(), outcome, interval, "ratio", mark, control=self.control, needs=needs,
+            reason=NOTHING if interval.effect is None else reasons[outcome],
+        )  # fmt: skip
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint}: {self.arm} is the same as {self.to}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing(Expectation):
+    """Exactly zero in every replicate."""
+
+    endpoint: str
+    arm: str
+    control: bool = True
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm,)
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured."""
+        values = sample.of(self.arm, self.endpoint)
+        met = bool(len(values)) and bool((values == 0).all())
+        outcome: Outcome = "met" if met else "not met"
+        reason = "" if met else "it is not zero"
+        return Finding(
+            self.says(),
+            outcome,
+            mean_interval(values),
+            "value",
+            "exactly 0",
+            reason=reason,
+            control=self.control,
+        )
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint} in {self.arm} is exactly zero"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Expectation):
+    """A row of arms, each above the one before it (or below, where `rising` is false)."""
+
+    endpoint: str
+    row: tuple[str, ...] = field(default=())
+    rising: bool = True
+    smallest: float = SMALLEST
+    saturating: bool = False
+    """Whether the last step must also be smaller than the first, relative to the change of dose in equal factors."""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return self.row
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        if len(set(self.row)) < max(2, len(self.row)):
+            return [Problem("an order needs two arms or more, each once", place)]
+        return []
+
+    def _steps(self, sample: Sample) -> list[Interval]:
+        pairs = zip(self.row[1:], self.row[:-1], strict=True)
+        return [ratio(sample.of(a, self.endpoint), sample.of(b, self.endpoint)) for a, b in pairs]
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured; the interval shown is that of the smallest step."""
+        steps = [s.collapsed(point) for s in self._steps(sample)]
+        size = 1 + self.smallest
+        low, high = (size, math.inf) if self.rising else (0.0, 1 / size)
+        outcomes: list[Outcome] = [judge(step, low, high) for step in steps]
+        outcome = worst(outcomes)
+        k = outcomes.index(outcome) if outcome != "met" else _weakest(steps, self.rising)
+        reason = "" if outcome == "met" else f"the step from {self.row[k]} to {self.row[k + 1]}"
+        if steps[k].effect is None:
+            reason = NOTHING
+        if outcome == "met" and self.saturating:
+            first, last = (abs(math.log(steps[i].effect or 1.0)) for i in (0, -1))
+            if not last < first:
+                outcome, reason = "not met", "it rises to the end as steeply as at the start"
+        mark = f"each step {'above' if self.rising else 'below'} {low if self.rising else high:.3g}"
+        needs = max((replicates_needed(s.spread, math.log(size)) for s in steps), default=0)
+        return Finding(
+            self.says(), outcome, steps[k], "ratio", mark, reason=reason, control=self.control, needs=needs
+        )
+
+    def says(self) -> str:
+        """Return it in words."""
+        sign = " < " if self.rising else " > "
+        return f"{self.endpoint}: {sign.join(self.row)}" + (", levelling off" if self.saturating else "")
+
+
+def _weakest(steps: list[Interval], rising: bool) -> int:
+    effects = [s.effect or 1.0 for s in steps]
+    return int(np.argmin(effects) if rising else np.argmax(effects))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignChange(Expectation):
+    """Some arms lie above a reference arm and some below it."""
+
+    endpoint: str
+    up: tuple[str, ...]
+    """Arms that lie above."""
+    down: tuple[str, ...]
+    """Arms that lie below."""
+    reference: str
+    smallest: float = SMALLEST
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (*self.up, *self.down, self.reference)
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        if (
+            not self.up
+            or not self.down
+            or set(self.up) & set(self.down)
+            or self.reference in self.up + self.down
+        ):
+            return [Problem("a change of sign needs arms above, others below, and a reference apart", place)]
+        return []
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured; the interval shown is that of the arm that is nearest to the reference."""
+        base, size = sample.of(self.reference, self.endpoint), 1 + self.smallest
+        steps = [
+            (a, ratio(sample.of(a, self.endpoint), base).collapsed(point), size, math.inf) for a in self.up
+        ]
+        steps += [
+            (a, ratio(sample.of(a, self.endpoint), base).collapsed(point), 0.0, 1 / size) for a in self.down
+        ]
+        outcomes: list[Outcome] = [judge(i, low, high) for _, i, low, high in steps]
+        outcome = worst(outcomes)
+        k = outcomes.index(outcome)
+        reason = (
+            "" if outcome == "met" else NOTHING if steps[k][1].effect is None else f"the arm {steps[k][0]}"
+        )
+        needs = max((replicates_needed(i.spread, math.log(size)) for _, i, _, _ in steps), default=0)
+        return Finding(
+            self.says(), outcome, steps[k][1], "ratio", f"above {size:.3g} and below {1 / size:.3g}",
+            reason=reason, control=self.control, needs=needs,
+        )  # fmt: skip
+
+    def says(self) -> str:
+        """Return it in words."""
+        return (
+            f"{self.endpoint}: {', '.join(self.up)} above {self.reference}, {', '.join(self.down)} below it"
+        )

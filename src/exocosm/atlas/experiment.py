@@ -1,0 +1,151 @@
+"""From a claim to runs: the scenario of each arm, with priors moved and exosomes silenced where that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from exocosm.atlas.claim import Arm, Changes, Claim
+from exocosm.atlas.prior import moved, moved_factors
+from exocosm.atlas.sample import Sample
+from exocosm.atlas.silence import silenced
+from exocosm.studies.reading import Reading
+from exocosm.studies.trial import Trial
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+    from exocosm.studies.outcome import Outcome
+
+FIRST_SEED = 1
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How a claim is run: in full or small, with exosomes or without, with priors where they are or moved."""
+
+    silence: bool = False
+    quick: bool = False
+    priors: Mapping[str, str] = field(default_factory=dict)
+    """Name of a prior (see `exocosm.atlas.prior`) -> the value it takes, as text."""
+    without: tuple[str, ...] = ()
+    """Names of rules that are taken out."""
+
+
+PLAIN = Variant()
+
+
+@cache
+def _bundled(name: str) -> Scenario:
+    from exocosm import scenarios
+
+    return scenarios.load(name)
+
+
+def scenario_of(
+    claim: Claim, arm: Arm | None = None, variant: Variant = PLAIN, more: Changes | None = None
+) -> Scenario:
+    """Return what an arm of a claim simulates.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    arm
+        One of its arms; None: the scenario that all arms start from.
+    variant
+        Priors are moved where they first stand: in the common scenario, in the factors of an arm, else in the arm.
+    more
+        Further changes, such as the drawn factors of a sensitivity design.
+
+    Raises
+    ------
+    ScenarioError
+        If a change does not fit.
+    """
+    scenario = _common(
+        claim, arm.scenario if arm is not None and arm.scenario else claim.scenario, variant.quick
+    )
+    known: frozenset[str] = frozenset()
+    if variant.priors:
+        scenario, known = moved(scenario, variant.priors)
+    changes = dict(arm.changes) if arm is not None else {}
+    if changes:
+        scenario = scenario.with_changes(moved_factors(changes, variant.priors))
+    if variant.priors:
+        rest = {name: value for name, value in variant.priors.items() if name not in known}
+        scenario, _ = moved(scenario, rest) if rest else (scenario, known)
+    if more:
+        scenario = scenario.with_changes(more)
+    there = {r.name for r in scenario.rules}
+    for name in variant.without:
+        if name in there:
+            scenario = scenario.with_changes({f"rules.{name}": None})
+    return silenced(scenario) if variant.silence else scenario
+
+
+def _common(claim: Claim, name: str, quick: bool) -> Scenario:
+    """Return the scenario that all arms start from."""
+    scenario = _bundled(name)
+    if claim.changes:
+        scenario = scenario.with_changes(claim.changes)
+    if quick and claim.quick:
+        scenario = scenario.with_changes(claim.quick)
+    return scenario
+
+
+def readings_of(claim: Claim, courses: bool = False) -> tuple[Reading, ...]:
+    """Return what is read of every run, each once; with `courses` also how endpoints went over time, where that is known."""
+    found: dict[Reading, None] = {}
+    for endpoint in claim.endpoints:
+        found |= dict.fromkeys(endpoint.readings)
+    if courses:
+        for endpoint in claim.endpoints:
+            found |= dict.fromkeys(endpoint.course)
+    return tuple(found)
+
+
+def trials_of(
+    claim: Claim,
+    seeds: Sequence[int],
+    variant: Variant = PLAIN,
+    *,
+    arms: Iterable[str] | None = None,
+    courses: bool = False,
+    label: str = "",
+) -> dict[tuple[str, int], Trial]:
+    """Return the runs of a claim: (arm, seed) -> trial."""
+    chosen = None if arms is None else set(arms)
+    readings = readings_of(claim, courses)
+    made: dict[tuple[str, int], Trial] = {}
+    for arm in claim.arms:
+        if chosen is not None and arm.name not in chosen:
+            continue
+        scenario = scenario_of(claim, arm, variant)
+        first = Trial.of(scenario, seed=FIRST_SEED, readings=readings)
+        for seed in seeds:
+            said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
+            made[arm.name, seed] = Trial(
+                first.scenario, seed, first.until, first.readings, said, first.folder
+            )
+    return made
+
+
+def sample_of(
+    claim: Claim, seeds: Sequence[int], outcomes: Mapping[tuple[str, int], Outcome], courses: bool = False
+) -> Sample:
+    """Return what the runs measured; a run that failed has no value."""
+    readings = readings_of(claim, courses)
+    values: dict[str, dict[str, list[float | None]]] = {}
+    for arm in claim.arms:
+        if not all((arm.name, seed) in outcomes for seed in seeds):
+            continue
+        said = []
+        for seed in seeds:
+            outcome = outcomes[arm.name, seed]
+            said.append(dict(zip(readings, outcome.values, strict=True)) if outcome.ok else None)
+        values[arm.name] = {
+            e.name: [None if read is None else e.value(read) for read in said] for e in claim.endpoints
+        }
+    return Sample(tuple(seeds), values)

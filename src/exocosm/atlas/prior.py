@@ -1,0 +1,140 @@
+"""The assumptions a claim stands on: numbers that nobody measured and read, each with its spread.
+
+The same assumption stated in several places moves as one: a key of the knowledge base wherever it is used, and a number with
+the same text, spread and note in several cell types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.cites import used
+from exocosm.model.placement import PutCells
+from exocosm.model.problems import dotted
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Prior:
+    """One assumption."""
+
+    name: str
+    """Key of the knowledge base, or where it stands (``cells.*.mechanics.adhesion``)."""
+    quantity: Quantity
+    paths: tuple[str, ...]
+
+    @property
+    def low(self) -> str | None:
+        """Lower end as text; None without one."""
+        return _text(self.quantity.low, self.quantity.unit)
+
+    @property
+    def high(self) -> str | None:
+        """Upper end as text; None without one."""
+        return _text(self.quantity.high, self.quantity.unit)
+
+    def at(self, magnitude: float) -> str:
+        """Return a value in the unit of the quantity as text."""
+        text = _text(magnitude, self.quantity.unit)
+        assert text is not None
+        return text
+
+
+def _text(magnitude: float | None, unit: str) -> str | None:
+    return None if magnitude is None else f"{magnitude!r} {unit}".strip()
+
+
+_KEY = re.compile(r"^times ([A-Za-z]\S*\.\S+)$")
+
+
+def _name(path: tuple[str | int, ...], quantity: Quantity) -> str:
+    """Return what an assumption is called; the same for the same assumption."""
+    if quantity.key is not None:
+        return quantity.key
+    if path[0] == "cells":
+        where = dotted(("cells", "*", *path[2:]))
+    elif path[0] in ("solutes", "vesicles"):
+        where = dotted((str(path[0]), "*", *path[2:]))
+    else:
+        return dotted(path)
+    # what tells it from another assumption about the same thing in another type
+    return f"{where} = {quantity}" + (f" [{quantity.note}]" if quantity.note else "")
+
+
+def _placed(scenario: Scenario) -> set[str]:
+    """Return the cell types that can occur: placed, read from tables, or turned into."""
+    here = {p.put for p in scenario.start if isinstance(p, PutCells)}
+    if len(here) < len(scenario.start) and any(
+        not hasattr(p, "put") and hasattr(p, "cells") for p in scenario.start
+    ):
+        return set(scenario.cells)
+    turns = {r.behaviour.removeprefix("transformation to ") for r in scenario.rules}
+    turns |= {t for c in scenario.cells.values() for t in c.becomes}
+    return here | (turns & set(scenario.cells))
+
+
+def _still(scenario: Scenario) -> set[str]:
+    """Return the cell types that neither move nor are moved, divide nor die, so that no force matters to them."""
+    return {n for n, c in scenario.cells.items() if c.mechanics.fixed and c.cycle is None}
+
+
+def _acting(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    placed, still = _placed(scenario), _still(scenario)
+    for path, quantity in used(scenario):
+        if path[0] == "cells":
+            absent = str(path[1]) not in placed
+            if absent or (str(path[1]) in still and path[2] in ("mechanics", "volume rate", "motility")):
+                continue
+        yield path, quantity
+
+
+def priors(scenario: Scenario) -> dict[str, Prior]:
+    """Return the assumptions of a scenario that have a spread, by name, in the order of the file."""
+    places: dict[str, list[str]] = {}
+    first: dict[str, Quantity] = {}
+    for path, quantity in _acting(scenario):
+        if not quantity.is_prior or (quantity.low is None and quantity.high is None):
+            continue
+        name = _name(path, quantity)
+        first.setdefault(name, quantity)
+        places.setdefault(name, []).append(dotted(path))
+    return {name: Prior(name, first[name], tuple(paths)) for name, paths in places.items()}
+
+
+def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
+    """Return the assumptions that stand as factors in the changes of an arm (``times rel.Rab27a_kd``)."""
+    found: dict[str, Prior] = {}
+    for value in changes.values():
+        match = _KEY.match(value) if isinstance(value, str) else None
+        if match:
+            quantity = Quantity.accept(match.group(1))
+            if quantity.is_prior and (quantity.low is not None or quantity.high is not None):
+                found[match.group(1)] = Prior(match.group(1), quantity, ())
+    return found
+
+
+def moved(scenario: Scenario, wanted: Mapping[str, str]) -> tuple[Scenario, frozenset[str]]:
+    """Return the scenario with assumptions moved, and the names of those that it has."""
+    there = priors(scenario)
+    known = frozenset(wanted) & frozenset(there)
+    changes: dict[str, object] = {path: wanted[n] for n in sorted(known) for path in there[n].paths}
+    return (scenario.with_changes(changes) if changes else scenario), known
+
+
+def moved_factors(changes: Mapping[str, object], wanted: Mapping[str, str]) -> dict[str, object]:
+    """Return the changes of an arm with its factors moved."""
+    out: dict[str, object] = {}
+    for path, value in changes.items():
+        match = _KEY.match(value) if isinstance(value, str) else None
+        if match and match.group(1) in wanted:
+            number = Quantity.accept(wanted[match.group(1)], unitless=True).magnitude
+            out[path] = f"times {number!r}"
+        else:
+            out[path] = value
+    return out

@@ -1,0 +1,82 @@
+"""What the replicates of a claim measured, and what came of an expectation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from exocosm.arrays import Float
+
+Outcome = Literal["met", "not met", "undecided"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values by arm and endpoint over replicates; replicate k has the same seed in every arm."""
+
+    seeds: tuple[int, ...]
+    values: Mapping[str, Mapping[str, Sequence[float | None]]]
+    """arm -> endpoint -> one value a replicate; None where it is not defined."""
+
+    def of(self, arm: str, endpoint: str) -> Float:
+        """Return the values of an arm, [n]; NaN where one is not defined."""
+        return np.array([np.nan if v is None else v for v in self.values[arm][endpoint]], float)
+
+    def first(self, count: int) -> Sample:
+        """Return the first replicates alone."""
+        cut = {arm: {name: tuple(v[:count]) for name, v in ends.items()} for arm, ends in self.values.items()}
+        return Sample(self.seeds[:count], cut)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An effect with its 95 % interval."""
+
+    effect: float | None
+    """None where it is not defined: 0/0."""
+    low: float | None
+    high: float | None
+    spread: float | None = None
+    """Standard deviation of the effect over replicates, on the scale on which it is averaged."""
+
+    def scaled_by(self, function: Any) -> Interval:
+        """Return the interval with a growing function on effect and ends."""
+        effect, low, high = (
+            None if v is None else float(function(v)) for v in (self.effect, self.low, self.high)
+        )
+        return Interval(effect, low, high, self.spread)
+
+    def collapsed(self, point: bool) -> Interval:
+        """Return the effect without its interval where only a point is asked for."""
+        return Interval(self.effect, self.effect, self.effect, self.spread) if point else self
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of one expectation."""
+
+    says: str
+    """The expectation in words."""
+    outcome: Outcome
+    interval: Interval
+    scale: Literal["ratio", "difference", "value", "share", "index"]
+    mark: str
+    """What the interval was held against, in words."""
+    unit: str = ""
+    reason: str = ""
+    """Why it is not met or undecided, in words."""
+    control: bool = False
+    """Whether it is a control that must show no effect."""
+    needs: int = 0
+    """Replicates that would tell an effect of the smallest size that counts from none with 90 % power; 0 where unknown."""
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return what several outcomes come to: not met where one is not, undecided where one is, else met."""
+    for outcome in ("not met", "undecided"):
+        if outcome in outcomes:
+            return outcome  # type: ignore[return-value]
+    return "met"

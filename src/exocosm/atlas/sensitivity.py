@@ -1,0 +1,105 @@
+"""Claims that ask which stage or edge decides: a Sobol design over factors instead of arms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exocosm.atlas.sample import Finding, Interval, Outcome
+from exocosm.errors import Problem
+
+if TYPE_CHECKING:
+    from exocosm.studies.sobol import Sensitivity as Indices
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor: where it stands in the scenario, and over which range it is drawn."""
+
+    name: str
+    paths: tuple[str, ...]
+    """Dotted paths that all take the drawn value, or its multiple where `times` is set."""
+    low: float
+    high: float
+    unit: str = ""
+    log: bool = True
+    """Drawn evenly on a logarithmic scale."""
+    times: bool = False
+    """The drawn number multiplies what stands there."""
+    source: str = ""
+    """Where the range comes from: a key of the knowledge base, or words."""
+
+    def written(self, value: float) -> str | float:
+        """Return what stands in a scenario for a drawn number."""
+        if self.times:
+            return f"times {value!r}"
+        return f"{value!r} {self.unit}" if self.unit else value
+
+
+@dataclass(frozen=True)
+class Leads:
+    """The largest of some total indices lies above the largest of others; intervals must not overlap."""
+
+    these: tuple[str, ...]
+    over: tuple[str, ...]
+    endpoint: str
+    because: str = ""
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint}: {' or '.join(self.these)} decides more than {', '.join(self.over)}"
+
+    def find(self, indices: Indices) -> Finding:
+        """Hold it against total indices with intervals."""
+        total = dict(zip(indices.factors, indices.total, strict=True))
+        known = {n: i.value for n, i in total.items() if i.value is not None}
+        if len(known) < len(total):
+            return Finding(
+                self.says(), "not met", Interval(None, None, None), "index", "above the others",
+                reason="; ".join(indices.remarks) or "the endpoint does not vary, so no factor explains it",
+            )  # fmt: skip
+        best, rival = (max(names, key=known.__getitem__) for names in (self.these, self.over))
+        low, high = total[best].low or 0.0, total[best].high or 0.0
+        rival_low, rival_high = total[rival].low or 0.0, total[rival].high or 0.0
+        outcome: Outcome = "met" if low > rival_high else "not met" if high < rival_low else "undecided"
+        reason = (
+            ""
+            if outcome == "met"
+            else f"{rival} has {known[rival]:.2f} ({rival_low:.2f} to {rival_high:.2f})"
+        )
+        return Finding(
+            self.says(), outcome, Interval(known[best], low, high), "index",
+            f"{best} above {rival} ({rival_high:.2f})", reason=reason,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """A Sobol design; the endpoint is that of one run at one seed."""
+
+    factors: tuple[Factor, ...]
+    endpoint: str
+    expects: tuple[Leads, ...]
+    samples: int = 64
+    """Base samples, a power of two; the design has ``samples x (factors + 2)`` runs."""
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no result could meet."""
+        names = [f.name for f in self.factors]
+        found = [
+            Problem(f"names a factor {n!r} that it does not have", place)
+            for e in self.expects
+            for n in (*e.these, *e.over)
+            if n not in names
+        ]
+        found += [
+            Problem(f"the range of {f.name!r} is empty", place) for f in self.factors if not f.low < f.high
+        ]
+        found += [
+            Problem(f"{f.name!r} cannot be drawn on a logarithmic scale from {f.low:g}", place)
+            for f in self.factors
+            if f.log and f.low <= 0
+        ]
+        if self.samples < 2 or self.samples & (self.samples - 1):
+            found.append(Problem(f"{self.samples} samples are no power of two", place))
+        return found

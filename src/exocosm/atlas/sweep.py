@@ -1,0 +1,97 @@
+"""Does the verdict hang on an assumption? Each one is moved alone to both ends of its spread; where the verdict turns is found by halving.
+
+The search goes by point effects of few replicates, the same seeds in every arm. A turn found so is confirmed with the full
+number of replicates and the rule of the verdict; only then it counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from exocosm.atlas.claim import Claim
+from exocosm.atlas.experiment import Variant, scenario_of
+from exocosm.atlas.prior import Prior, factors, priors
+from exocosm.atlas.sample import Sample
+from exocosm.atlas.verdict import Word, at_usual
+
+End = Literal["low", "high"]
+ENDS: tuple[End, End] = ("low", "high")
+HALVINGS = 4
+"""How often a bracket is halved: to a sixteenth of the spread."""
+SEARCH_SEEDS = (1, 2)
+
+
+def assumptions(claim: Claim, *, quick: bool = False) -> dict[str, Prior]:
+    """Return every assumption with a spread that an arm of a claim stands on, by name."""
+    found: dict[str, Prior] = {}
+    for arm in (None, *claim.arms):
+        scenario = scenario_of(claim, arm, Variant(quick=quick))
+        for name, prior in {**priors(scenario), **(factors(arm.changes) if arm is not None else {})}.items():
+            # what an arm has made of a number by a factor stands already, with the number and the factor
+            if " times " not in prior.quantity.note:
+                found.setdefault(name, prior)
+    return found
+
+
+@dataclass
+class Corner:
+    """One assumption at one end of its spread, and what was found about it so far."""
+
+    prior: Prior
+    end: End
+    outside: float
+    """The end of the spread."""
+    inside: float
+    """The usual value."""
+    becomes: Word | None = None
+    """Verdict by point effects at the end."""
+    confirmed: Word | None = None
+    effects: list[float | None] = field(default_factory=list)
+    """Point effect of each expectation at the end."""
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the spread is halved on a logarithmic scale."""
+        return min(self.outside, self.inside) > 0
+
+    def middle(self) -> float:
+        """Return the middle of the bracket."""
+        if self.logarithmic:
+            return math.sqrt(self.outside * self.inside)
+        return 0.5 * (self.outside + self.inside)
+
+    def at(self, magnitude: float) -> Variant:
+        """Return the variant with the assumption at a value."""
+        return Variant(priors={self.prior.name: self.prior.at(magnitude)})
+
+
+def corners(claim: Claim) -> list[Corner]:
+    """Return the ends of all assumptions that differ from their usual value."""
+    return list(_corners(assumptions(claim)))
+
+
+def _corners(found: Mapping[str, Prior]) -> Iterator[Corner]:
+    for prior in found.values():
+        for end in ENDS:
+            value = getattr(prior.quantity, end)
+            if value is not None and value != prior.quantity.magnitude:
+                yield Corner(prior, end, value, prior.quantity.magnitude)
+
+
+def point_verdict(claim: Claim, sample: Sample) -> tuple[Word, list[float | None]]:
+    """Return the verdict by point effects, and the effects."""
+    findings = [e.find(sample, point=True) for e in claim.expectations]
+    return at_usual(findings)[0], [f.interval.effect for f in findings]
+
+
+def full_verdict(claim: Claim, sample: Sample) -> Word:
+    """Return the verdict by intervals."""
+    return at_usual([e.find(sample) for e in claim.expectations])[0]
+
+
+def turned(usual: Word, other: Word) -> bool:
+    """Whether two verdicts are opposite."""
+    return {usual, other} == {"supported", "not supported"}

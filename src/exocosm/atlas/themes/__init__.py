@@ -1,0 +1,1 @@
+"""The claims, one file a theme; each has `CLAIMS`."""

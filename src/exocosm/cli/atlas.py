@@ -1,0 +1,230 @@
+"""``exocosm atlas``: the claims of the literature as experiments: list them, show one, run them, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from exocosm.cli.atlas_words import effect_text, shown, verdict_text
+from exocosm.cli.choose import Json, write_text
+from exocosm.cli.output import note, say, say_json, say_table
+from exocosm.errors import ExocosmError, UnknownNameError
+
+if TYPE_CHECKING:
+    from exocosm.atlas.campaign import Stage
+    from exocosm.atlas.claim import Claim
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+FOLDER = Path("atlas")
+Group = Annotated[
+    str | None, typer.Option("--group", help="Only the claims of a group: local, body, therapy.")
+]
+Results = Annotated[
+    Path, typer.Option("--results", help="Folder of results, for the verdicts of the last run.")
+]
+
+
+@app.callback()
+def listing(
+    ctx: typer.Context, group: Group = None, results: Results = FOLDER, as_json: Json = False
+) -> None:
+    """List the claims: identifier, statement, seed text, group, built in or emergent, verdict of the last run."""
+    if ctx.invoked_subcommand is not None:
+        return
+    rows = []
+    done = _done(results, asked=results != FOLDER)
+    for claim in _chosen([], group, everything=group is None):
+        result = done.get(claim.id)
+        rows.append(
+            {
+                "id": claim.id,
+                "statement": claim.statement,
+                "seed": claim.seed,
+                "group": claim.group,
+                "kind": claim.kind,
+                "verdict": None if result is None else result["verdict"]["text"],
+                "date": None if result is None else result["date"],
+            }
+        )
+    if as_json:
+        say_json(rows)
+        return
+    columns = ("id", "statement", "seed", "group", "kind", "verdict")
+    say_table(columns, [tuple(r[c] or "not run" for c in columns) for r in rows])
+
+
+def _done(results: Path, asked: bool) -> dict[str, dict[str, Any]]:
+    """Return the results in a folder; none where none was asked for and there is none."""
+    from exocosm.atlas.results import HEADER, AtlasFolder
+
+    if not asked and not (results / HEADER).exists():
+        return {}
+    return AtlasFolder(results).all()
+
+
+def _chosen(identifiers: list[str], group: str | None, *, everything: bool) -> list[Claim]:
+    """Return the claims that were named, or all of a group, or all."""
+    from exocosm.atlas import catalogue
+
+    if group is not None and group not in catalogue.groups():
+        raise UnknownNameError("group", group, catalogue.groups(), place="--group")
+    if identifiers:
+        if group is not None or everything:
+            raise ExocosmError("claims by name or by group, not both", remedy="leave one of them out")
+        return list(dict.fromkeys(catalogue.find(i) for i in identifiers))
+    if group is None and not everything:
+        raise ExocosmError(
+            "which claims?", place="atlas run", remedy="name some, or say --group local, or --all"
+        )
+    return [c for c in catalogue.claims() if group in (None, c.group)]
+
+
+@app.command("show")
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="CLAIM", help="Such as S3-11.", show_default=False)],
+    results: Results = FOLDER,
+    as_json: Json = False,
+) -> None:
+    """Show a claim: statement, mechanism, scenario, arms and controls, endpoint, what is expected and from where, caveat."""
+    from exocosm.atlas import catalogue
+    from exocosm.atlas.record import declaration
+
+    claim = catalogue.find(identifier)
+    result = _done(results, asked=results != FOLDER).get(claim.id)
+    if as_json:
+        say_json({**declaration(claim), "result": result})
+        return
+    say(shown(declaration(claim), result))
+
+
+@app.command("run")
+def run(
+    identifiers: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to run.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder of the results; what is done is not done again.")
+    ] = FOLDER,
+    group: Group = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every claim.")] = False,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", min=2, help="Replicates an arm; by default as many as power asks for."),
+    ] = None,
+    silence: Annotated[
+        bool, typer.Option("--silence", help="Without exosomes: no claim about them may come out supported.")
+    ] = False,
+    sweep: Annotated[
+        bool, typer.Option("--sweep/--no-sweep", help="Whether assumptions are moved over their spread.")
+    ] = True,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=0, help="Processes; all cores by default, 0 for this process alone."),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help="A Dask scheduler instead: tcp://host:8786.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Run claims: arms, replicates, assumptions; print each effect with its 95 % interval, and the verdict."""
+    claims = _chosen(identifiers or [], group, everything=everything)
+    from exocosm.atlas.campaign import Plan, run_claims
+
+    plan = Plan(replicates=replicates, silence=silence, sweep=sweep)
+    with _progress() as watcher:
+        results = run_claims(claims, out, plan=plan, workers=workers, address=address, watcher=watcher)
+    if as_json:
+        say_json(results)
+        return
+    _say_results(results)
+
+
+def _say_results(results: list[dict[str, Any]]) -> None:
+    """Print what came out."""
+    rows = []
+    for result in results:
+        for k, finding in enumerate(result["findings"]):
+            first = (result["claim"], verdict_text(result), result["replicates"]) if k == 0 else ("", "", "")
+            rows.append((*first, finding["says"], effect_text(finding), finding["outcome"]))
+    say_table(("claim", "verdict", "n", "expectation", "effect (95 % interval)", "is"), rows)
+    for result in results:
+        for failure in result["failures"]:
+            note(f"{result['claim']}: a run failed: {failure}")
+
+
+@app.command("report")
+def report(
+    results: Annotated[Path, typer.Argument(help="Folder of results.")] = FOLDER,
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("atlas.html"),
+) -> None:
+    """Write one HTML page: an overview, then a page a claim, pictures first."""
+    from exocosm.report.atlas_page import render_atlas
+
+    write_text(out, render_atlas(results))
+    say(f"wrote {out}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Stage], None] | None]:
+    """Show what runs, what is left and the time left; lines now and then where output is no terminal."""
+    import sys
+
+    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield _lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[left]}"),
+        TextColumn("{task.fields[running]}"),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("starting", total=None, left="", running="")
+
+        def tell(stage: Stage) -> None:
+            study = stage.study
+            bar.update(
+                task,
+                description=f"{stage.number}/{stage.of} {stage.name}",
+                total=study.total,
+                completed=study.done,
+                left=_left(study.left_s),
+                running=", ".join(study.running[:2]),
+            )
+
+        yield tell
+
+
+def _lines() -> Callable[[Stage], None]:
+    """Return what writes a line at every tenth of a stage."""
+    last: list[tuple[int, int]] = []
+
+    def tell(stage: Stage) -> None:
+        study = stage.study
+        here = (stage.number, 10 * study.done // max(study.total, 1))
+        if here not in last:
+            last[:] = [here]
+            note(
+                f"{stage.number}/{stage.of} {stage.name}: {study.done} of {study.total} runs"
+                + (f", {_left(study.left_s)}" if study.left_s else "")
+            )
+
+    return tell
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 90:
+        return f"{seconds:.0f} s left"
+    return f"{seconds / 60:.0f} min left"
