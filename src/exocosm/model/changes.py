@@ -105,6 +105,10 @@ def _same_unit(old: Any, value: Any) -> Any:
 def _next(scenario: Scenario, here: Any, done: Path, rest: str, whole: str) -> tuple[Any, str]:
     """Take the longest key that the rest of a path begins with."""
     if isinstance(here, list):
+        named = [(e["name"], k) for k, e in enumerate(here) if isinstance(e, dict) and "name" in e]
+        for name, index in sorted(named, key=lambda entry: len(str(entry[0])), reverse=True):
+            if rest == name or rest.startswith(f"{name}."):
+                return index, rest[len(name) + 1 :]
         head, _, tail = rest.partition(".")
         if not head.isdigit() or int(head) >= len(here):
             raise ExocosmError(
