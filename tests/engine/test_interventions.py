@@ -61,7 +61,7 @@ def test_books_close_over_every_kind_of_event(counting: str) -> None:
     assert ledger.added[0] > 0 and ledger.added[1] > 0
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     chosen=st.lists(
         st.tuples(
@@ -315,3 +315,49 @@ def test_the_steps_are_those_of_the_times(
     last = int(200 / length / 4) * 4
     assert {s for s in range(0, last, 4) if due(times, s, steps)} == {s for s in wanted if s < last}
     assert latest(times, last - 4, steps) == max((s for s in wanted if s < last), default=-1)
+
+
+def test_cells_that_are_left_move_as_if_the_others_had_never_been() -> None:
+    events = [{"when": "at 12 min", **REMOVE}]
+    loop = advance(loop_of(nodule(burst=20, events=events)), 12)
+    loop._intervene()
+    arrays, numbers = freeze(loop.state)
+    kept = {name: array.copy() for name, array in arrays.items()}
+    fresh = Loop(loop_of(nodule(burst=20)).tables, thaw(kept, numbers, None))
+    loop._intervene = lambda: None  # type: ignore[method-assign]
+    assert digest(advance(loop, 12)) == digest(advance(fresh, 12))
+
+
+def test_what_single_precision_swallows_is_not_booked() -> None:
+    text = BOX.replace("EVENTS", "[{when: every 6 min, add: drug, density: 1e-6 nM}]")
+    text = text.replace("COUNTING", "expected").replace("until:", "precision: float32\nuntil:")
+    loop = loop_of(Scenario.from_text(text))
+    loop._intervene()
+    np.testing.assert_array_equal(density(loop, "drug"), np.float32(2.0))
+    assert loop.state.ledger.added[0] == 0
+
+
+@pytest.mark.parametrize("face", ["x-", "blood"])
+def test_flow_brings_the_held_level(face: str) -> None:
+    """Fluid that enters over a face or from vessels carries what is held there."""
+    old = {"x-": "x+: 4 nM}", "blood": "blood: 5 mM}"}[face]
+    name, unit, declared = {"x-": ("tracer", "nM", 4), "blood": ("glucose", "mM", 5)}[face]
+    flow = {
+        "x-": "flow: {speed: 0.2 um/s, direction: x}",
+        "blood": "matrix: {conductivity: 10 um^2/Pa/min}, flow: {darcy: {filtration: 1e-5 1/Pa/min, vessel pressure: 2000 Pa,"
+        " drainage: 0 1/Pa/min, open: {all: 0 Pa}}}",
+    }[face]
+    text = BOX.replace("COUNTING", "expected").replace("voxel: 20 um,", f"voxel: 20 um, {flow},")
+    text = text.replace(old, old.replace("x+", "x-") + ", advected: true")
+    held = text.replace("EVENTS", f"[{{when: at 12 min, hold: {name}, at: 9 {unit}}}]")
+    meant = text.replace("EVENTS", "[]").replace(f"{declared} {unit}", f"9 {unit}")
+    one, other = (advance(loop_of(Scenario.from_text(t)), 234) for t in (held, meant))
+    np.testing.assert_allclose(density(one, name), density(other, name), rtol=1e-7)
+    assert closes(one)
+
+
+def test_a_tissue_can_be_emptied() -> None:
+    loop = advance(loop_of(nodule(burst=20, events=[{"when": "at 12 min", "remove": "any"}])), 20)
+    assert loop.state.cells.count == 0
+    assert loop.state.ledger.events[:, REMOVALS].sum() > 30
+    assert max(imbalance(loop).values()) < 1e-12
