@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
+from exocosm.store.layout import EVENTS, AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
 from exocosm.store.run_folder import Run, RunFolder, open_run
 
 ACCOUNTS = {
     **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), "s"),
+    **dict.fromkeys(("added", "washed"), "s"),
     **dict.fromkeys(("released", "returned", "captured"), "st"),
     **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), "qt"),
     **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried"), "ct"),
@@ -152,7 +153,7 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
     """Accounts as of `time`, in plain proportions so that tests can say what to expect."""
     t, q, s = len(made.types), len(made.pools), 1 + len(made.pools)
     c = 1 if q else 0
-    sizes = {"s": s, "t": t, "q": q, "c": c, "e": 6}
+    sizes = {"s": s, "t": t, "q": q, "c": c, "e": len(EVENTS)}
     book = {name: np.zeros([sizes[a] for a in axes]) for name, axes in ACCOUNTS.items()}
     book["initial"][0] = 38.0 * np.prod(made.grid) * np.prod(made.spacing)
     book["inflow"][0] = 900.0 * time
@@ -172,6 +173,7 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
         book["decayed"][1 + k] = 0.1 * released
         book["drained"][1 + k] = 0.05 * released
         book["to_blood"][1 + k] = 0.02 * released
+        book["washed"][1 + k] = 0.01 * released
     if q:
         copies = 0.01 * (np.arange(q) + 1)
         book["delivered"][:, 0] = copies[:, None] * book["escaped"]
@@ -189,9 +191,10 @@ def balance(book: dict[str, np.ndarray]) -> np.ndarray:
         + book["returned"].sum(1)
         + book["from_blood"]
         + book["inflow"]
+        + book["added"]
     )
     loss = book["captured"].sum(1) + book["decayed"] + book["drained"] + book["to_blood"] + book["outflow"]
-    return gain - loss
+    return gain - loss - book["washed"]
 
 
 def fields(made: Made, book: dict[str, np.ndarray]) -> np.ndarray:

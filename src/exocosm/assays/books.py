@@ -68,8 +68,8 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
 
     ::
 
-        field    initial + released + returned + from blood + inflow
-                 - captured - decayed - drained - to blood - outflow            = in the field now
+        field    initial + released + returned + from blood + inflow + added
+                 - captured - decayed - drained - to blood - outflow - washed   = in the field now
         carrier  captured - returned - escaped - degraded - buried              = held by cells now
         cargo    initial + delivered + copied at division - decayed - buried    = in cytosols now
 
@@ -118,8 +118,9 @@ def _fields(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a field."""
     book = {name: np.asarray(array, dtype=float) for name, array in now.ledger_all().items()}
     entered = book["initial"] + book["released"].sum(1) + book["returned"].sum(1)
-    entered = entered + book["from_blood"] + book["inflow"]
-    left = book["captured"].sum(1) + book["decayed"] + book["drained"] + book["to_blood"] + book["outflow"]
+    entered = entered + book["from_blood"] + book["inflow"] + book["added"]
+    left = book["captured"].sum(1) + book["decayed"] + book["drained"] + book["to_blood"]
+    left = left + book["outflow"] + book["washed"]
     there = field_amounts(facts, now)
     return [
         Entry.made("field", name, facts.amount_unit(s), float(entered[s]), float(left[s]), float(there[s]))

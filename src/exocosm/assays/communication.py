@@ -155,7 +155,7 @@ def _released(run: Run, facts: Facts, window: Window) -> Float:
     out: Float = window.of(run, "released")[rows].sum(1)
     if window.first is None:
         out = out + window.of(run, "initial")[rows]
-    return out
+    return out + window.of(run, "added")[rows]
 
 
 def _mean_cells(run: Run, counts: Float, window: Window) -> Float:

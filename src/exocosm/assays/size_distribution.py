@@ -126,9 +126,8 @@ def size_distribution(run: Run, snapshot: int = -1, limit_nm: float = 60.0) -> S
     laws = _laws(run)
     kinds = tuple(dict.fromkeys(facts.vesicle[q] for q in facts.pools))
     there = field_amounts(facts, now)
-    given = np.asarray(now.ledger("released"), dtype=float).sum(1) + np.asarray(
-        now.ledger("initial"), dtype=float
-    )
+    given = np.asarray(now.ledger("released"), dtype=float).sum(1)
+    given = given + sum(np.asarray(now.ledger(name), dtype=float) for name in ("initial", "added"))
     known = [k for k in kinds if k in laws]
     remarks = [f"{k}: the scenario gives no size law." for k in kinds if k not in laws]
     remarks += [] if kinds else ["The run has no vesicles."]

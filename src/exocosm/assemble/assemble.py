@@ -11,6 +11,7 @@ from exocosm.arrays import Float
 from exocosm.assemble import cells as cell_tables
 from exocosm.assemble import fields as field_tables
 from exocosm.assemble.index import Index, index
+from exocosm.assemble.interventions import interventions
 from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
 from exocosm.assemble.rules import behaviours_and_rules
 from exocosm.engine.ledger import Ledger
@@ -82,9 +83,10 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
     sender = np.full(len(names.fields), -1, np.int16)
     for q in range(len(names.carriers)):
         sender[names.field_of_carrier(q)] = names.release_group(scenario, q)
+    fields = field_tables.fields(scenario, names, rates.length)
     tables = Tables(
         grid=space,
-        fields=field_tables.fields(scenario, names, rates.length),
+        fields=fields,
         medium=field_tables.medium(scenario, space),
         flow=field_tables.flow(scenario),
         carriers=carriers,
@@ -99,6 +101,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         release_group=sender,
         seed=seed,
         precision=scenario.precision,
+        interventions=interventions(scenario, names, space, fields),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exocosm.model.placement import PutCells
-from exocosm.model.pools import Pool
+from exocosm.model.pools import ADDED, Pool
 from exocosm.model.scenario import Scenario
 
 
@@ -42,6 +42,10 @@ class Index:
     def carrier_pool(self, q: int) -> int:
         """Return the pool that carries carrier `q`."""
         return q if q < len(self.pools) else self.carried[q - len(self.pools)][0]
+
+    def pool_of_added(self, vesicle: str) -> int:
+        """Return the pool of what is put in the medium of a vesicle kind."""
+        return next(q for q, p in enumerate(self.pools) if p.vesicle == vesicle and p.sender == ADDED)
 
     def carriers_of(self, vesicle: str) -> list[int]:
         """Return the pools of a vesicle kind, as carriers."""

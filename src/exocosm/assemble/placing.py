@@ -204,7 +204,7 @@ def added_vesicles(
     for k, entry in enumerate(scenario.start):
         if not isinstance(entry, AddVesicles):
             continue
-        pool = next(q for q, p in enumerate(names.pools) if p.vesicle == entry.release and not p.cell_types)
+        pool = names.pool_of_added(entry.release)
         inside = region_of(entry.where, space)
         number = entry.number.to("vesicle")
         spread = counts.setdefault(pool, np.zeros(space.shape))

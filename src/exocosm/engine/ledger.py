@@ -13,6 +13,9 @@ import numpy as np
 
 from exocosm.arrays import Float
 
+EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills", "removals")
+"""[e] what may happen to a cell and is counted; `process.fate` books the first six."""
+
 
 @dataclass
 class Ledger:
@@ -38,6 +41,10 @@ class Ledger:
     """[s] over the faces, into the tissue (diffusion at fixed faces, flow, fluid from vessels)."""
     outflow: Float
     """[s] over the faces, out of the tissue."""
+    added: Float
+    """[s] put in at a set time: doses, fresh medium."""
+    washed: Float
+    """[s] taken out with the medium at a set time."""
     internalised: Float
     """[q, t] surface -> endosome."""
     escaped: Float
@@ -45,7 +52,7 @@ class Ledger:
     degraded: Float
     """[q, t] endosome -> lysosome."""
     buried: Float
-    """[q, t] held by cells that died and were removed."""
+    """[q, t] held by cells that left the tissue: dead ones, and those taken out."""
     delivered: Float
     """[q, c, t] cargo that a carrier brought to the cytosol."""
     cargo_initial: Float
@@ -55,23 +62,22 @@ class Ledger:
     cargo_copied: Float
     """[c, t] gained by copying heritable cargo at division."""
     cargo_buried: Float
-    """[c, t] in the cytosol of cells that died and were removed."""
+    """[c, t] in the cytosol of cells that left the tissue: dead ones, and those taken out."""
     events: Float
-    """[t, 6] divisions, quiescence entries, senescences, apoptoses, necroses, kills."""
+    """[t, e] see `EVENTS`."""
 
     @classmethod
     def empty(cls, fields: int, types: int, carriers: int, cargo: int) -> Ledger:
         """Return books without an entry."""
         s, t, q, c = fields, types, carriers, cargo
         shape = {
-            **dict.fromkeys(
-                ("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), (s,)
-            ),
+            **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood"), (s,)),
+            **dict.fromkeys(("inflow", "outflow", "added", "washed"), (s,)),
             **dict.fromkeys(("released", "returned", "captured"), (s, t)),
             **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), (q, t)),
             **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_initial"), (c, t)),
             "delivered": (q, c, t),
-            "events": (t, 6),
+            "events": (t, len(EVENTS)),
         }
         return cls(**{name: np.zeros(shape[name]) for name in cls.names()})
 
@@ -86,14 +92,12 @@ class Ledger:
 
     def field_balance(self) -> Float:
         """Return what should be in each field now, [s]."""
-        gain = self.initial + self.released.sum(1) + self.returned.sum(1) + self.from_blood + self.inflow
-        loss = self.captured.sum(1) + self.decayed + self.drained + self.to_blood + self.outflow
-        out: Float = gain - loss
+        loss = self.captured.sum(1) + self.decayed + self.drained + self.to_blood + self.outflow + self.washed
+        out: Float = self.field_turnover() - loss
         return out
 
     def field_turnover(self) -> Float:
         """Return all that ever entered each field, [s]: the scale for `imbalance`."""
-        out: Float = (
-            self.initial + self.released.sum(1) + self.returned.sum(1) + self.from_blood + self.inflow
-        )
+        cells = self.released.sum(1) + self.returned.sum(1)
+        out: Float = self.initial + cells + self.from_blood + self.inflow + self.added
         return out

@@ -13,6 +13,7 @@ from exocosm.engine.neighbourhood import Neighbourhood, sort_order
 from exocosm.engine.process.delivery import Delivery
 from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.fate import Fate
+from exocosm.engine.process.interventions import Interventions
 from exocosm.engine.process.mechanics import Mechanics
 from exocosm.engine.process.response import Response
 from exocosm.engine.process.transport import Transport
@@ -27,7 +28,8 @@ class Loop:
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
     also delivery, response, programmes and fate, after which cells are put in canonical order and everything derived from
-    positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`.
+    positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`. What is done
+    to the tissue at set times (doses, washes) comes first in the engine step that follows.
     """
 
     def __init__(self, tables: Tables, state: State) -> None:
@@ -42,6 +44,7 @@ class Loop:
         self._delivery = Delivery(tables)
         self._response = Response(tables)
         self._fate = Fate(tables)
+        self._interventions = Interventions(tables)
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
@@ -72,6 +75,9 @@ class Loop:
     def advance(self) -> None:
         """Advance by one engine step."""
         state, steps, watch = self.state, self.tables.steps, self.stopwatch
+        if self._interventions and self.resumable:
+            with watch("interventions"):
+                self._intervene()
         due = (state.step + 1) % self.tables.fields.every == 0
         self._minutes[:] = np.where(due, self.tables.fields.every * steps.length, 0.0)
         self._index()
@@ -106,6 +112,12 @@ class Loop:
         with watch("fate"):
             self._fate.advance(state, neighbours, minutes)
             self._sort()
+
+    def _intervene(self) -> None:
+        """Do what is due; the state is whole here, so a run that goes on from it does the same."""
+        self._transport.hold(self._interventions.levels(self.state.step))
+        if self._interventions.advance(self.state):
+            self._mechanics.rebuild(self.state)
 
     def _neighbours_now(self) -> Neighbourhood | None:
         if self._neighbours is not None:

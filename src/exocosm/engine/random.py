@@ -57,3 +57,7 @@ class Stream(IntEnum):
     """Binding and unbinding of whole vesicles."""
     PARTITION = keyed.PARTITION
     """Shares of a total among cells or fates."""
+    DOSE = keyed.DOSE
+    """Whole vesicles of a dose among voxels."""
+    REMOVAL = keyed.REMOVAL
+    """Which cells are taken out at a set time."""

@@ -379,6 +379,70 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Times:
+    """When something is done, in min; each time means the first fate step that is not before it."""
+
+    at: tuple[float, ...] = ()
+    """Single times."""
+    every: float = 0.0
+    """Interval of what is done again and again; 0: only `at`."""
+    start: float = 0.0
+    """First time of `every`."""
+    until: float = float("inf")
+    """Last time that `every` may reach."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dose:
+    """An amount put into a field, evenly over voxels."""
+
+    times: Times
+    field: int
+    density: float
+    """What the density rises by in each of the voxels."""
+    number: float
+    """That over all voxels, in amount: what a whole pool draws."""
+    inside: Bool
+    """[z, y, x] the voxels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wash:
+    """Medium taken out and replaced, in the whole tissue."""
+
+    times: Times
+    fields: Int
+    """[k] fields that are emptied."""
+    fresh: Float
+    """[k] densities in the new medium; 0 for pools and carried cargo."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hold:
+    """Fixed faces and blood are at a level from now on."""
+
+    times: Times
+    field: int
+    level: float
+
+
+@dataclass(frozen=True, eq=False)
+class Removal:
+    """Cells taken out of the tissue."""
+
+    times: Times
+    types: Bool
+    """[t] which."""
+    share: float
+    """Chance of each cell."""
+    inside: Bool
+    """[z, y, x] cells whose centre is in one of these voxels."""
+
+
+Intervention = Dose | Wash | Hold | Removal
+
+
+@dataclass(frozen=True)
 class Tables:
     """All the engine reads."""
 
@@ -401,3 +465,5 @@ class Tables:
     seed: int
     precision: str = "float64"
     """Type of the fields: float64 or float32."""
+    interventions: tuple[Intervention, ...] = ()
+    """What is done to the tissue at set times; of those that fall on one step the first is done first."""

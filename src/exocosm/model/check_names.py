@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exocosm.errors import UnitError
 from exocosm.knowledge.references import references
 from exocosm.model.cell_type import secretion
+from exocosm.model.event import ANY
 from exocosm.model.findings import Findings
 from exocosm.model.placement import AddVesicles, PutCells
 from exocosm.model.pools import ADDED
@@ -35,7 +36,7 @@ def _twice(scenario: Scenario, findings: Findings) -> None:
             if name in seen:
                 findings.error(f"the name is taken by one of the {seen[name]}", section, name)
             seen[name] = section
-            if name in ("all", "any", "pressure", "time in stage"):
+            if name in ("all", "any", "vesicles", "solutes", "pressure", "time in stage"):
                 findings.error("the name has a meaning of its own", section, name)
     for index, group in enumerate(scenario.groups):
         if group in scenario.groups[:index]:
@@ -51,6 +52,8 @@ def _twice(scenario: Scenario, findings: Findings) -> None:
             if name.isdigit():
                 findings.error(f"the name {name!r} would be taken for an index", section, index)
             named.append(name)
+    if ANY in scenario.cells:
+        findings.error("the name has a meaning of its own", "cells", ANY)
     if ADDED in scenario.cells:
         findings.error(f"{ADDED!r} is the sender of vesicles put in the medium", "cells", ADDED)
     if scenario.pools == "by group" and not scenario.groups:

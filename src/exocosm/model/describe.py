@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from exocosm.model.cites import used
 from exocosm.model.describe_cells import cells_text
+from exocosm.model.describe_events import events_text
 from exocosm.model.describe_rules import rules_text
 from exocosm.model.describe_space import solutes_text, space_text, start_text
 from exocosm.model.describe_vesicles import molecules_text, programmes_text, vesicles_text
@@ -34,6 +35,7 @@ def describe(scenario: Scenario) -> str:
         ("Cells", cells_text(scenario, note)),
         ("Start", start_text(scenario, note)),
         ("Rules", rules_text(scenario, note)),
+        ("Events", events_text(scenario, note)),
         ("Time", [_time(scenario, note)]),
     ):
         if paragraphs:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
+from exocosm.model.event import Dose, Removal
 from exocosm.model.placement import CellTable, PutCells
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def estimate_bytes(scenario: Scenario) -> int:
     carried = sum(len(scenario.vesicles[p.vesicle].varies) for p in pools)
     fields = len(scenario.solutes) + len(pools) + carried
     width = 4 if scenario.precision == "float32" else 8
-    grid = nz * ny * nx * (fields * _FIELD_COPIES * width + 16 * 8)
+    shapes = sum(isinstance(event, Dose | Removal) for event in scenario.events)
+    grid = nz * ny * nx * (fields * _FIELD_COPIES * width + 16 * 8 + shapes)
     per_cell = _PER_CELL + _PER_CELL_CARRIER * (len(pools) + carried)
     per_cell += 8 * (len(scenario.programmes) + len(scenario.lumen) + len(scenario.rules))
     return int(grid + 2 * per_cell * estimate_cells(scenario))

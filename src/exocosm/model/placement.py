@@ -60,6 +60,17 @@ class CellTable(Declaration):
         return name
 
 
+def plain_vesicles(given: Any) -> Any:
+    """Take ``number: 1e6`` as vesicles."""
+    if (
+        isinstance(given, Mapping)
+        and isinstance(given.get("number"), int | float)
+        and not isinstance(given["number"], bool)
+    ):
+        return {**given, "number": f"{given['number']!r} vesicle"}
+    return given
+
+
 class AddVesicles(Declaration):
     """Vesicles put in the medium at time zero; their sender group is ``added``."""
 
@@ -70,17 +81,7 @@ class AddVesicles(Declaration):
     number: Vesicles
     where: Shape = Field(default=Everywhere(), alias="in")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_number(cls, given: Any) -> Any:
-        """Take ``number: 1e6`` as vesicles."""
-        if (
-            isinstance(given, Mapping)
-            and isinstance(given.get("number"), int | float)
-            and not isinstance(given["number"], bool)
-        ):
-            return {**given, "number": f"{given['number']!r} vesicle"}
-        return given
+    _plain_number = model_validator(mode="before")(plain_vesicles)
 
 
 def _which(given: Any) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exocosm.model.event import Dose
 from exocosm.model.placement import AddVesicles, PutCells
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
 ADDED = "added"
-"""Sender group of vesicles put in the medium at time zero."""
+"""Sender group of vesicles put in the medium, at time zero or later."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,15 @@ def pools(scenario: Scenario) -> tuple[Pool, ...]:
                     found.append(Pool(kind, group, group, members))
             senders = tuple(s for s in senders if _has_ungrouped(scenario, s))
         found += [Pool(kind, s, "", (s,)) for s in senders]
-        if any(isinstance(p, AddVesicles) and p.release == kind for p in scenario.start):
+        if kind in _put_in(scenario):
             found.append(Pool(kind, ADDED))
     return tuple(found)
+
+
+def _put_in(scenario: Scenario) -> set[str]:
+    """Return the vesicle kinds that are put in the medium."""
+    later = {e.add for e in scenario.events if isinstance(e, Dose) and e.number is not None}
+    return later | {p.release for p in scenario.start if isinstance(p, AddVesicles)}
 
 
 def _tables(scenario: Scenario) -> bool:

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from exocosm.errors import Problem, nearest
 from exocosm.model.bundled import FOLDERS
+from exocosm.model.event import TAGS
 from exocosm.model.shape import KEYWORDS
 from exocosm.model.yaml_reader import Lines, Path
 
@@ -130,6 +131,7 @@ def _below(annotation: Any, part: str | int) -> list[Any]:
                 "cell table",
                 "added vesicles",
                 "uniform flow",
+                *TAGS.values(),
             ):
                 found.append(each)
             continue

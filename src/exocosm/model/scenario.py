@@ -17,6 +17,7 @@ from exocosm.model.behaviour import Behaviour, parse_behaviour
 from exocosm.model.cargo import Molecule
 from exocosm.model.cell_type import CellType
 from exocosm.model.declaration import Declaration, Named
+from exocosm.model.event import Event
 from exocosm.model.placement import Placement
 from exocosm.model.programme import Programme
 from exocosm.model.rule import Rule
@@ -65,6 +66,8 @@ class Scenario(Declaration):
     pools: Literal["by cell type", "by group"] = "by cell type"
     start: tuple[Placement, ...] = ()
     rules: tuple[Rule, ...] = ()
+    events: tuple[Event, ...] = ()
+    """What is done to the tissue at set times; of those that fall on one step the first is done first."""
     record: When = When(every=Quantity(2.0, "hour"))
     checkpoint: When = When(every=Quantity(6.0, "hour"))
     until: Duration

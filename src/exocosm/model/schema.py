@@ -123,8 +123,9 @@ def _short_forms(parts: dict[str, Any]) -> None:
     voxel = parts["Tissue"]["properties"]["voxel"]
     about = {k: voxel.pop(k) for k in ("description", "title") if k in voxel}
     parts["Tissue"]["properties"]["voxel"] = {**about, "anyOf": [voxel["items"], voxel]}
-    number = parts["AddVesicles"]["properties"]["number"]
-    number["anyOf"] = [*number["anyOf"], {"type": "number", "minimum": 0}]
+    for name in ("AddVesicles", "Dose"):
+        number = parts[name]["properties"]["number"]
+        number["anyOf"] = [*number["anyOf"], {"type": "number", "minimum": 0}]
 
 
 def _like(part: dict[str, Any], section: str) -> None:

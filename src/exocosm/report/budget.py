@@ -15,6 +15,7 @@ ENDS = {
     "drained to lymph": "drained",
     "to blood": "to_blood",
     "left over the faces": "outflow",
+    "washed away": "washed",
 }
 """Ends that are no cell, and the account of each."""
 
@@ -48,13 +49,14 @@ def budget(run: Run) -> Budget:
     rows = np.array([layout.index("s", q.field) for q in carriers], dtype=np.int64)
     book = {name: np.asarray(array, dtype=float) for name, array in now.ledger_all().items()}
     there = np.array([float(np.asarray(now.fields[q.field], dtype=float).sum()) for q in carriers])
+    entered = book["initial"] + book["released"].sum(1) + book["from_blood"] + book["inflow"] + book["added"]
     ends = {name: book[account][rows] for name, account in ENDS.items() if account}
     cells = now.cells
     places = list(layout.pools)
     return Budget(
         pools=tuple(q.name for q in carriers),
         senders=tuple(q.sender for q in carriers),
-        entered=(book["initial"] + book["released"].sum(1) + book["from_blood"] + book["inflow"])[rows],
+        entered=entered[rows],
         kept=(book["captured"] - book["returned"])[rows],
         ends={"in flight": there * layout.voxel_volume, **ends},
         inside={
@@ -62,6 +64,6 @@ def budget(run: Run) -> Budget:
             "in endosomes": float(np.asarray(cells["endosome"], dtype=float)[:, places].sum()),
             "escaped to the cytosol": float(book["escaped"][places].sum()),
             "broken down in lysosomes": float(book["degraded"][places].sum()),
-            "in cells that died and were removed": float(book["buried"][places].sum()),
+            "in cells that died or were taken out": float(book["buried"][places].sum()),
         },
     )

@@ -22,6 +22,7 @@ FATES = {
     "drained to lymph": "#7b8794",
     "to blood": "#b0897c",
     "left over the faces": "#616e7c",
+    "washed away": "#3e4c59",
 }
 """Greys (and one red-brown, for blood) of the ends that are no cell."""
 

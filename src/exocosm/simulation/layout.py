@@ -19,6 +19,8 @@ ACCOUNTS = {
     "to_blood": "s",
     "inflow": "s",
     "outflow": "s",
+    "added": "s",
+    "washed": "s",
     "internalised": "qt",
     "escaped": "qt",
     "degraded": "qt",

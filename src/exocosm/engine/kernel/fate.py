@@ -26,7 +26,7 @@ def decide(
 
     ``column`` [7] are the columns of division, quiescence, arousal, senescence, apoptosis, necrosis (rates, 1/min; division is
     a factor) and a spare; ``killed`` [n] is the hazard from contact killing, 1/min. Hazards compete: the chance that anything
-    happens is 1 - exp(-sum dt), and which one is drawn by their shares. Books events [chunk, t, 6].
+    happens is 1 - exp(-sum dt), and which one is drawn by their shares. Books events [chunk, t, 6 or more]: its own are the first six.
     """
     size = (count + CHUNKS - 1) // CHUNKS
     hazard = np.zeros(6)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from exocosm.arrays import Bool, Float, Identity, Int
+from exocosm.arrays import Float, Identity, Int
+from exocosm.engine.burial import bury
 from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, REMOVED, decide
 from exocosm.engine.kernel.random import direction
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import halve
+from exocosm.engine.ledger import EVENTS
 from exocosm.engine.neighbourhood import Neighbourhood
 from exocosm.engine.random import Stream
 from exocosm.engine.state import Cells, State
@@ -42,7 +44,7 @@ class Fate:
             return
         types = tables.types
         fate = np.zeros(n, np.uint8)
-        events = np.zeros((CHUNKS, len(types.names), 6))
+        events = np.zeros((CHUNKS, len(types.names), len(EVENTS)))
         run_units(decide, CHUNKS, n,
             n, cells.identity, cells.kind, cells.stage, cells.phase, cells.age, cells.sphere, cells.behaviour,
             self._columns, self._killed(state, neighbours), types.phase_rate, types.phase_fixed, types.phases,
@@ -56,7 +58,7 @@ class Fate:
         if (fate == REMOVED).any():
             kept = np.ones(cells.count, np.bool_)
             kept[:n] = fate != REMOVED
-            self._bury(state, kept)
+            bury(state, kept)
 
     def _killed(self, state: State, neighbours: Neighbourhood | None) -> Float:
         """Hazard of being killed by neighbours, [n], 1/min: a killer divides its rate among the targets that it touches."""
@@ -121,12 +123,3 @@ class Fate:
             place = np.clip(cells.sphere[group, :3] + sign * shift, 0.0, limit)
             cells.sphere[group, :3] = np.minimum(place.astype(np.float32), np.nextafter(np.float32(limit), 0))
             cells.sphere[group, 3] = radius * 0.5 ** (1 / 3)
-
-    def _bury(self, state: State, kept: Bool) -> None:
-        """Remove cells and book what they held."""
-        cells, ledger = state.cells, state.ledger
-        gone = np.flatnonzero(~kept)
-        kind = cells.kind[gone]
-        np.add.at(ledger.buried.T, kind, cells.surface[gone] + cells.endosome[gone])
-        np.add.at(ledger.cargo_buried.T, kind, cells.cytosol[gone])
-        cells.take(np.flatnonzero(kept))

@@ -14,6 +14,9 @@ is taken together with the first half of the next step; at every step of fate al
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from exocosm.arrays import Bool, Float, Int, Real
@@ -51,7 +54,7 @@ class Transport:
 
     def __init__(self, tables: Tables, state: State) -> None:
         self.tables = tables
-        fields = tables.fields
+        fields = self._said = tables.fields
         self._kind = state.fields.dtype
         self._medium = MediumMaps.of(tables, self._kind)
         # Vessels, lymph and fixed faces are compiled into the kernel together, or not at all.
@@ -77,6 +80,25 @@ class Transport:
         self.minutes = np.zeros(len(fields))
         self.mid = aligned(state.fields.shape, self._kind)
         self.mid[:] = state.fields
+
+    def hold(self, levels: Mapping[int, float]) -> None:
+        """Let fixed faces and blood be at these levels, by field, where the field has them; all others are as the tables say."""
+        now, said = self.tables.fields, self._said
+        value, blood = said.boundary_value.copy(), said.blood.copy()
+        for s, level in levels.items():
+            value[s, said.boundary_fixed[s]] = level
+            if said.permeability[s] > 0.0 or said.blood[s] > 0.0:
+                blood[s] = level
+        changed = (value != now.boundary_value).any(1) | (blood != now.blood)
+        if not changed.any():
+            return
+        # What was compiled from the old levels is made anew when it is next wanted.
+        self.tables = replace(self.tables, fields=replace(now, boundary_value=value, blood=blood))
+        self._value = value.astype(self._kind)
+        self._known.clear()
+        self._advection = None
+        for s in np.flatnonzero(changed).tolist():
+            self._implicit.pop(s, None)
 
     def due(self, step: int) -> Float:
         """Return [s] the minutes by which `advance` would carry each field at this step."""
