@@ -99,6 +99,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         release_group=sender,
         seed=seed,
         precision=scenario.precision,
+        remodellers=cell_tables.remodellers(scenario, names),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)

@@ -14,6 +14,7 @@ from exocosm.engine.process.delivery import Delivery
 from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.fate import Fate
 from exocosm.engine.process.mechanics import Mechanics
+from exocosm.engine.process.remodelling import Remodelling
 from exocosm.engine.process.response import Response
 from exocosm.engine.process.transport import Transport
 from exocosm.engine.process.whole_vesicles import WholeVesicles
@@ -26,8 +27,8 @@ class Loop:
     """One tissue in time.
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
-    also delivery, response, programmes and fate, after which cells are put in canonical order and everything derived from
-    positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`.
+    also delivery, response, programmes and fate, after which cells are put in canonical order, everything derived from
+    positions is rebuilt, and cells change the medium. A state right after a fate step is therefore all that is needed to go on: see `resumable`.
     """
 
     def __init__(self, tables: Tables, state: State) -> None:
@@ -42,6 +43,7 @@ class Loop:
         self._delivery = Delivery(tables)
         self._response = Response(tables)
         self._fate = Fate(tables)
+        self._remodelling = Remodelling(tables, state)
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
@@ -52,11 +54,17 @@ class Loop:
         if state.step == 0:
             self._index()
             self._response.advance(state, self._voxel, self._neighbours_now(), 0.0)
+        self._remodel(0.0)
 
     @property
     def time(self) -> float:
         """Simulated minutes."""
         return self.state.step * self.tables.steps.length
+
+    @property
+    def medium_maps(self) -> dict[str, Float]:
+        """The maps of the medium that cells change, [z, y, x] by name, as they are since the last fate step."""
+        return self._remodelling.maps
 
     @property
     def resumable(self) -> bool:
@@ -106,6 +114,17 @@ class Loop:
         with watch("fate"):
             self._fate.advance(state, neighbours, minutes)
             self._sort()
+        self._remodel(minutes)
+
+    def _remodel(self, minutes: float) -> None:
+        """Let the cells change the medium, and fields and whole vesicles go on in it."""
+        if not self._remodelling:
+            return
+        with self.stopwatch("remodelling"):
+            self._index()
+            medium = self._remodelling.advance(self.state, self._voxel, minutes)
+            self._transport.take(medium)
+            self._whole.take(medium)
 
     def _neighbours_now(self) -> Neighbourhood | None:
         if self._neighbours is not None:
