@@ -128,6 +128,7 @@ def digest(loop: Loop) -> str:
     parts = [state.fields, state.whole, np.array([state.step, state.next_identity])]
     parts += [rows[order] for rows in state.cells.alive_rows().values()]
     parts += list(state.ledger.arrays().values())
+    parts += [array for _, array in sorted(state.extra.items())]
     out = hashlib.sha256()
     for part in parts:
         out.update(np.ascontiguousarray(part).tobytes())

@@ -16,7 +16,7 @@ import pytest
 
 import exocosm as exo
 from exocosm import hours, minutes
-from exocosm.errors import Interrupted, ScenarioError, StoreError, TooLargeError
+from exocosm.errors import Interrupted, ScenarioError, StoreError, TooLargeError, UnknownNameError
 from exocosm.model.scenario import Scenario
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
@@ -175,3 +175,32 @@ def test_too_large_for_memory_is_refused_before_it_starts(tmp_path: Path) -> Non
     with pytest.raises(TooLargeError, match="GiB"):
         exo.simulate(large, into=tmp_path / "large")
     assert not (tmp_path / "large").exists()
+
+
+def test_maps_that_cells_change_are_recorded_and_survive_an_interruption(tmp_path: Path) -> None:
+    changes = {
+        "cells.tumour.supplies": "30000 um^3",
+        "cells.tumour.remodels": {"towards": 0.1, "rate": "3 1/hour"},
+        "record": "every 30 min",
+    }
+    scenario = nodule().with_changes(changes)
+    straight = exo.simulate(scenario, into=tmp_path / "straight", until=90 * minutes)
+    exo.simulate(scenario, into=tmp_path / "parts", until=60 * minutes)
+    exo.resume(tmp_path / "parts", until=90 * minutes)
+    assert contents(tmp_path / "parts") == contents(tmp_path / "straight")
+    first, last = straight.snapshot(0).medium, straight.snapshot().medium
+    assert sorted(last) == ["hindrance", "vessels"]
+    assert first["hindrance"].min() == 1.0
+    assert 0.1 < last["hindrance"].min() < 0.9
+    for snapshot in straight.snapshots():
+        cells = snapshot.cells
+        living = (cells["kind"] == 0) & (cells["stage"] < 3)
+        x, y, z = (np.asarray(cells["sphere"][living, k] // 20, np.int64) for k in range(3))
+        wanted = np.zeros(straight.layout.grid_shape)
+        wanted[:, :, :2] = 1.0
+        np.add.at(wanted, (z, y, x), 30000 / 20**3)
+        np.testing.assert_allclose(snapshot.medium["vessels"], wanted)
+    plain = exo.simulate(nodule(), into=tmp_path / "plain", until=6 * minutes).snapshot().medium
+    assert not plain
+    with pytest.raises(UnknownNameError, match="map of the medium"):
+        plain["vessels"]

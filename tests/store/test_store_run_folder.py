@@ -99,6 +99,7 @@ def test_arrays_that_do_not_fit_the_layout_are_refused(new_folder: New, make_mom
             ({"whole": np.zeros((2, 2, 5, 4), np.int32)}, "whole has shape"),
             ({"cells": {"a": np.zeros(2), "b": np.zeros(3)}}, "differ in length"),
             ({"step": -1}, "cannot be negative"),
+            ({"medium": {"vessels": np.zeros((5, 4))}}, "map of vessels has shape"),
         ):
             with pytest.raises(StoreError, match=reason):
                 folder.write_snapshot(**{**make_moment(0), **change})

@@ -102,6 +102,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         seed=seed,
         precision=scenario.precision,
         interventions=interventions(scenario, names, space, fields),
+        remodellers=cell_tables.remodellers(scenario, names),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)

@@ -6,9 +6,9 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assemble.index import Index
-from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Programmes
+from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Programmes, Remodellers
 from exocosm.errors import Problem, ScenarioError, UnitError
-from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, RELEASE_RATE
+from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, RELEASE_RATE, VOLUME
 from exocosm.model.cell_type import CellType
 from exocosm.model.scenario import Scenario
 from exocosm.model.vesicle import BURST_SIZE
@@ -168,6 +168,18 @@ def cell_types(scenario: Scenario, names: Index) -> CellTypes:
         fixed=np.array([c.mechanics.fixed for c in declared], np.bool_),
         persistence=by_type([c.motility.persistence.to("min") if c.motility else 0.0 for c in declared]),
     )
+
+
+def remodellers(scenario: Scenario, names: Index) -> Remodellers | None:
+    """Return what cells do to the medium; None where no type does anything."""
+    declared = [scenario.cells[name] for name in names.types]
+    pulls = [c.remodels for c in declared]
+    made = Remodellers(
+        supplies=np.array([VOLUME.value(c.supplies) if c.supplies else 0.0 for c in declared], np.float64),
+        towards=np.array([p.towards.to("") if p else 1.0 for p in pulls], np.float64),
+        rate=np.array([RATE.value(p.rate) if p else 0.0 for p in pulls], np.float64),
+    )
+    return made if made.vessels or made.matrix else None
 
 
 def motility(scenario: Scenario, names: Index) -> Motility:

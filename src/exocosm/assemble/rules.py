@@ -38,6 +38,8 @@ FOLDS = (
     "escape",
     "division",
     "vulnerability",
+    "perfusion",
+    "remodelling",
 )
 """Behaviours kept as a factor on the base of the cell type."""
 _COLUMN = {"internalisation": "internalise"}
@@ -120,7 +122,7 @@ def _to(scenario: Scenario, rule: Rule, behaviour: Behaviour, base: float) -> fl
     number = target(rule.to, behaviour)
     fold = is_fold(rule.to, behaviour)
     if behaviour.kind in FOLDS:
-        if fold or behaviour.kind == "vulnerability":
+        if fold or behaviour.kind in ("vulnerability", "perfusion", "remodelling"):
             return number
         absolute = _absolute_base(scenario, rule.cell_type, behaviour)
         if absolute <= 0:

@@ -1,6 +1,7 @@
 """Which fields are stepped together, how often, and in how many equal parts.
 
-A field's step is set by its own physics and never changes during a run:
+A field's step is set by its own physics and does not change during a run, unless cells change the medium: then it is set anew
+at every fate step, for the medium of that moment:
 
 - **rough hindrance.** Where the diffusivity varies in space the three factors of the Douglas scheme do not commute, and it is no
   longer stable for every step: D dt / dx^2 stays at or below `ROUGH`.
@@ -92,6 +93,9 @@ def _group(tables: Tables, key: Key, which: list[int]) -> Group:
 
 
 def _free(tables: Tables) -> bool:
+    """Say whether nothing is hindered anywhere, nor ever will be."""
+    if tables.remodellers is not None and tables.remodellers.matrix:
+        return False
     return bool(np.all(tables.medium.hindrance == 1.0))
 
 
@@ -103,8 +107,8 @@ def substeps(tables: Tables, s: int) -> int:
     largest = float(medium.hindrance.max()) if fields.hindered[s] else 1.0
     number = max(_numbers(tables, float(fields.diffusivity[s]) * largest * minutes), default=0.0)
     loss = float(fields.decay[s])
-    loss += float(fields.permeability[s]) * float(medium.vessels.max(initial=0.0))
-    loss += float(fields.lymph[s]) * float(medium.lymph.max(initial=0.0))
+    for rate, where in ((fields.permeability[s], medium.vessels), (fields.lymph[s], medium.lymph)):
+        loss += float(rate) * float(where.max(initial=0.0)) if rate else 0.0
     wanted = max(number / (ROUGH if varies else SMOOTH), loss * minutes / LOSS)
     return max(1, math.ceil(wanted - 1e-9))
 

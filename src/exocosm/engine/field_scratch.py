@@ -28,14 +28,15 @@ class MediumMaps:
     lymph: Real
     vessel_total: float
     exchanged: bool
-    """Whether there is a vessel or lymph at all."""
+    """Whether there is a vessel or lymph at all, or may be one day."""
 
     @classmethod
     def of(cls, tables: Tables, kind: npt.DTypeLike) -> MediumMaps:
         """Convert the maps of `tables`."""
         vessels = _flat(tables.medium.vessels, kind)
         lymph = _flat(tables.medium.lymph, kind)
-        exchanged = bool(vessels.any() or lymph.any())
+        sprouting = tables.remodellers is not None and tables.remodellers.vessels
+        exchanged = sprouting or bool(vessels.any() or lymph.any())
         return cls(vessels, lymph, float(vessels.sum(dtype=np.float64)), exchanged)
 
 

@@ -43,17 +43,34 @@ class ImplicitField:
         self._shape = grid.shape
         self._decay, self._lymph = float(fields.decay[s]), float(fields.lymph[s])
         self._permeability, self._blood = float(fields.permeability[s]), float(fields.blood[s])
-        self._vessels, self._drains = medium.vessels.astype(np.float64), medium.lymph.astype(np.float64)
-        hindrance = tables.medium.hindrance if fields.hindered[s] else np.ones(grid.shape)
+        self._hindered = bool(fields.hindered[s])
+        self._fixed = {
+            face: float(fields.boundary_value[s, face]) for face in range(6) if fields.boundary_fixed[s, face]
+        }
+        self._spread = [float(fields.diffusivity[s]) * minutes / width**2 for width in reversed(grid.spacing)]
+        self._conduct(tables.medium.hindrance if self._hindered else np.ones(grid.shape))
+        self._exchange(medium)
+
+    def take(self, medium: MediumMaps, hindrance: Float | None) -> None:
+        """Go on in a medium with other vessels and, unless it is None, another hindrance [z, y, x]."""
+        if hindrance is not None and self._hindered:
+            self._conduct(hindrance)
+        self._exchange(medium)
+
+    def _conduct(self, hindrance: Float) -> None:
+        """Set what depends on the hindrance."""
         x, y, z, free = (a.astype(np.float64) for a in face_factors(hindrance, np.float64))
-        r = [float(fields.diffusivity[s]) * minutes / width**2 for width in reversed(grid.spacing)]
-        self._grid = Multigrid(grid.shape, (r[0] * x, r[1] * y, r[2] * z))
+        r = self._spread
+        self._grid = Multigrid(self._shape, (r[0] * x, r[1] * y, r[2] * z))
         self._faces = [
-            (face, float(fields.boundary_value[s, face]), 2.0 * r[face // 2] * self._outer(free, face))
-            for face in range(6)
-            if fields.boundary_fixed[s, face]
+            (face, value, 2.0 * r[face // 2] * self._outer(free, face)) for face, value in self._fixed.items()
         ]
         """(face, value there, twice the hindered coefficient [v], 0 away from the face)"""
+
+    def _exchange(self, medium: MediumMaps) -> None:
+        """Set what depends on vessels, lymph and fixed faces."""
+        minutes = self._minutes
+        self._vessels, self._drains = medium.vessels.astype(np.float64), medium.lymph.astype(np.float64)
         self._rest = 1.0 + minutes * (
             self._decay + self._permeability * self._vessels + self._lymph * self._drains
         )

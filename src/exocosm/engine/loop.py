@@ -15,6 +15,7 @@ from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.fate import Fate
 from exocosm.engine.process.interventions import Interventions
 from exocosm.engine.process.mechanics import Mechanics
+from exocosm.engine.process.remodelling import Remodelling
 from exocosm.engine.process.response import Response
 from exocosm.engine.process.transport import Transport
 from exocosm.engine.process.whole_vesicles import WholeVesicles
@@ -27,9 +28,9 @@ class Loop:
     """One tissue in time.
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
-    also delivery, response, programmes and fate, after which cells are put in canonical order and everything derived from
-    positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`. What is done
-    to the tissue at set times (doses, washes) comes first in the engine step that follows.
+    also delivery, response, programmes and fate, after which cells are put in canonical order, everything derived from
+    positions is rebuilt, and cells change the medium. A state right after a fate step is therefore all that is needed to go on:
+    see `resumable`. What is done to the tissue at set times (doses, washes) comes first in the engine step that follows.
     """
 
     def __init__(self, tables: Tables, state: State) -> None:
@@ -45,6 +46,7 @@ class Loop:
         self._response = Response(tables)
         self._fate = Fate(tables)
         self._interventions = Interventions(tables)
+        self._remodelling = Remodelling(tables, state)
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
@@ -55,11 +57,17 @@ class Loop:
         if state.step == 0:
             self._index()
             self._response.advance(state, self._voxel, self._neighbours_now(), 0.0)
+        self._remodel(0.0)
 
     @property
     def time(self) -> float:
         """Simulated minutes."""
         return self.state.step * self.tables.steps.length
+
+    @property
+    def medium_maps(self) -> dict[str, Float]:
+        """The maps of the medium that cells change, [z, y, x] by name, as they are since the last fate step."""
+        return self._remodelling.maps
 
     @property
     def resumable(self) -> bool:
@@ -112,6 +120,17 @@ class Loop:
         with watch("fate"):
             self._fate.advance(state, neighbours, minutes)
             self._sort()
+        self._remodel(minutes)
+
+    def _remodel(self, minutes: float) -> None:
+        """Let the cells change the medium, and fields and whole vesicles go on in it."""
+        if not self._remodelling:
+            return
+        with self.stopwatch("remodelling"):
+            self._index()
+            medium = self._remodelling.advance(self.state, self._voxel, minutes)
+            self._transport.take(medium)
+            self._whole.take(medium)
 
     def _intervene(self) -> None:
         """Do what is due; the state is whole here, so a run that goes on from it does the same."""

@@ -107,7 +107,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Medium:
-    """What the voxels of a tissue are made of; arrays [z, y, x]."""
+    """What the voxels of a tissue are made of; arrays [z, y, x]. Where cells change it: without them, at time zero."""
 
     hindrance: Float
     """Diffusivity in the matrix over free diffusivity, in (0, 1]."""
@@ -221,6 +221,28 @@ class CellTypes:
     """[t] min between changes of direction."""
 
 
+@dataclass(frozen=True)
+class Remodellers:
+    """What living cells do to the medium of their voxel, one row a type."""
+
+    supplies: Float
+    """[t] um^3 of tissue that a perfused cell serves at vessel density 1; 0: it is no vessel."""
+    towards: Float
+    """[t] hindrance towards which the matrix is pulled, in (0, 1]."""
+    rate: Float
+    """[t] 1/min with which one cell pulls; 0: it leaves the matrix alone."""
+
+    @property
+    def vessels(self) -> bool:
+        """Whether any type carries blood."""
+        return bool((self.supplies > 0.0).any())
+
+    @property
+    def matrix(self) -> bool:
+        """Whether any type changes the hindrance."""
+        return bool((self.rate > 0.0).any())
+
+
 ONE, ZERO = 0, 1
 """Columns of `Cells.behaviour` that always hold 1 and 0: what a behaviour reads that no rule touches."""
 
@@ -245,6 +267,8 @@ class Columns:
     escape: int = ONE
     division: int = ONE
     vulnerability: int = ONE
+    perfusion: int = ONE
+    remodelling: int = ONE
     quiescence: int = ZERO
     arousal: int = ZERO
     senescence: int = ZERO
@@ -467,3 +491,5 @@ class Tables:
     """Type of the fields: float64 or float32."""
     interventions: tuple[Intervention, ...] = ()
     """What is done to the tissue at set times; of those that fall on one step the first is done first."""
+    remodellers: Remodellers | None = None
+    """None where no cell changes the medium: `medium` then holds for the whole run, else at time zero."""

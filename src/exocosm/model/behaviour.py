@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from exocosm import units
 from exocosm.errors import UnitError, UnknownNameError
-from exocosm.knowledge.dimensions import CAPTURE, FRACTION, PER_VESICLE, RATE, RELEASE_RATE, SPEED, Dimension
+from exocosm.knowledge.dimensions import (
+    CAPTURE,
+    FOLD,
+    FRACTION,
+    PER_VESICLE,
+    RATE,
+    RELEASE_RATE,
+    SPEED,
+    Dimension,
+)
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.signal import Names
 
@@ -25,6 +34,8 @@ PLAIN = {
     "vulnerability": "vulnerability",
     "adhesion": "adhesion",
     "repulsion": "repulsion",
+    "perfusion": "perfusion",
+    "remodelling": "remodelling",
 }
 """Behaviours without a subject, as written -> kind."""
 FORMS = (
@@ -47,7 +58,9 @@ _DIMENSIONS: dict[str, Dimension | None] = {
     "escape": FRACTION,
     "bias": FRACTION,
     "programme": FRACTION,
-    "vulnerability": Dimension("fold change", ""),
+    "vulnerability": FOLD,
+    "perfusion": FOLD,
+    "remodelling": FOLD,
     "speed": SPEED,
     "adhesion": SPEED,
     "repulsion": SPEED,

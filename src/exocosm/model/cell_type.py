@@ -23,6 +23,7 @@ from exocosm.knowledge.dimensions import (
     ReleaseRate,
     Size,
     Speed,
+    Volume,
 )
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named, prior
@@ -166,6 +167,22 @@ class Killing(Declaration):
     """Targets killed per killer and time while it touches any; divided among those that it touches."""
 
 
+class Remodelling(Declaration):
+    """How a living cell changes the matrix of its voxel: its hindrance is pulled towards a value."""
+
+    towards: Fraction
+    """Hindrance: low where matrix is laid down, high where it is digested."""
+    rate: Rate
+    """Of one cell; those of several add."""
+
+    @field_validator("towards")
+    @classmethod
+    def _share(cls, value: Quantity) -> Quantity:
+        if value.to("") <= 0:
+            raise ValueError("hindrance is diffusivity in the matrix over free diffusivity: above 0, up to 1")
+        return value
+
+
 def _from_colour(given: object) -> object:
     if (
         not isinstance(given, str)
@@ -207,6 +224,10 @@ class CellType(Declaration):
     mechanics: Mechanics = Mechanics()
     motility: Motility | None = None
     kills: Killing | None = None
+    supplies: Volume | None = None
+    """Tissue that a living, perfused cell serves with blood at vessel density 1; None: it is no vessel."""
+    remodels: Remodelling | None = None
+    """What it does to the matrix around it."""
     volume_rate: Rate = prior(
         "0.05 1/min",
         "0.01 1/min",

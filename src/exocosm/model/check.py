@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.errors import Problem
 from exocosm.model.check_events import check_events
+from exocosm.model.check_medium import check_medium
 from exocosm.model.check_names import check_names
 from exocosm.model.check_rules import check_rules
 from exocosm.model.check_space import check_space
@@ -32,6 +33,7 @@ def check(scenario: Scenario) -> list[Problem]:
     if not findings.problems:  # the rest looks names up
         check_space(scenario, findings)
         check_transport(scenario, findings)
+        check_medium(scenario, findings)
     check_rules(scenario, findings)
     check_events(scenario, findings)
     check_tables(scenario, findings)

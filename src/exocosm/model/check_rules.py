@@ -94,12 +94,25 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         "kill": cell.kills is None or not cell.kills.targets,
         "speed": cell.motility is None and is_fold(rule.to, behaviour),
         "bias": cell.motility is None or cell.motility.towards is None,
+        "perfusion": cell.supplies is None,
+        "remodelling": cell.remodels is None,
     }.get(kind, False)
     if missing:
         findings.warning(
             f"{rule.cell_type!r} has no base value of {str(behaviour)!r}: the rule changes nothing",
             "rules", index,
             remedy="give the cell type one",
+        )  # fmt: skip
+    elif (
+        kind == "speed"
+        and cell.motility
+        and is_fold(rule.to, behaviour)
+        and not cell.motility.speed.magnitude
+    ):
+        findings.warning(
+            "the base speed is 0, and a multiple of it too: the rule changes nothing",
+            "rules", index, "to",
+            remedy="write an absolute speed, like '5 um/hour'",
         )  # fmt: skip
     elif kind in _RATES and is_fold(rule.to, behaviour) and _RATES[kind](cell) == 0:
         findings.warning(

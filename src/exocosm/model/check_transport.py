@@ -26,7 +26,7 @@ def check_transport(scenario: Scenario, findings: Findings) -> None:
     widest = max(scenario.tissue.spacing_um[: 2 if scenario.tissue.planar else 3])
     for section in ("solutes", "vesicles"):
         for name in getattr(scenario, section):
-            slow, fast = diffusivities(scenario, section, name)
+            slow, fast = diffusivities(scenario, section, name, remodelled=True)
             taken = {c: _taken(scenario, section, c, name) for c in scenario.cells}
             _limit(scenario, section, name, fast, taken, findings)
             item = getattr(scenario, section)[name]
@@ -69,20 +69,23 @@ def _whole(scenario: Scenario, findings: Findings) -> None:
                 )
 
 
-def diffusivities(scenario: Scenario, section: str, name: str) -> tuple[float, float]:
-    """Return the lowest and highest diffusivity of a field in the tissue, um^2/min."""
+def diffusivities(
+    scenario: Scenario, section: str, name: str, remodelled: bool = False
+) -> tuple[float, float]:
+    """Return the lowest and highest diffusivity of a field in the tissue, um^2/min; on request also what cells may make of it."""
     if section == "solutes":
         free, hindered = scenario.solutes[name].diffusivity.to("um^2/min"), scenario.solutes[name].hindered
     else:
         vesicle = scenario.vesicles[name]
         free, hindered = vesicle.diffusivity_um2_min(scenario.tissue), vesicle.hindered
     matrix = scenario.tissue.matrix
-    if not hindered or matrix is None:
+    if not hindered:
         return free, free
-    shares = [
-        matrix.hindrance.to(""),
-        *(r.hindrance.to("") for r in matrix.regions if r.hindrance is not None),
-    ]
+    shares = [1.0 if matrix is None else matrix.hindrance.to("")]
+    if matrix is not None:
+        shares += [r.hindrance.to("") for r in matrix.regions if r.hindrance is not None]
+    if remodelled:
+        shares += [c.remodels.towards.to("") for c in scenario.cells.values() if c.remodels is not None]
     return free * min(shares), free * max(shares)
 
 

@@ -28,6 +28,7 @@ def _cell(cell: CellType, note: Notes) -> list[str]:
         sentences.append(
             f"Kills {listed(cell.kills.targets)} at {note(cell.kills.rate)}, divided among those it touches."
         )
+    sentences += _medium(cell, note)
     begins = [f"{name} at {note(q)}" for name, q in cell.initial_programmes.items()]
     begins += [f"{note(q)} of {name}" for name, q in cell.initial_cargo.items()]
     if begins:
@@ -93,6 +94,19 @@ def _life(cell: CellType, note: Notes) -> list[str]:
     found.append(
         f"Dead cells stay for {note(cell.death.apoptotic_for)} (apoptosis) or {note(cell.death.necrotic_for)} (necrosis)."
     )
+    return found
+
+
+def _medium(cell: CellType, note: Notes) -> list[str]:
+    """What the cell makes of the medium."""
+    found = []
+    if cell.supplies is not None:
+        found.append(f"Carries blood: serves {note(cell.supplies)} of tissue at vessel density 1.")
+    if cell.remodels is not None:
+        pull = cell.remodels
+        found.append(
+            f"Pulls the hindrance of the matrix around it towards {note(pull.towards)} at {note(pull.rate)}."
+        )
     return found
 
 

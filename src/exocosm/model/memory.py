@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _FIELD_COPIES = 6
 """Field, two of scratch, uptake, sources, ledger."""
+_CHANGING = 12
+"""Maps of a medium that cells change, those of the solver and those being summed."""
 _PER_CELL = 300
 _PER_CELL_CARRIER = 16
 _PACKED = 0.74
@@ -66,6 +68,8 @@ def estimate_bytes(scenario: Scenario) -> int:
     width = 4 if scenario.precision == "float32" else 8
     shapes = sum(isinstance(event, Dose | Removal) for event in scenario.events)
     grid = nz * ny * nx * (fields * _FIELD_COPIES * width + 16 * 8 + shapes)
+    if any(c.supplies is not None or c.remodels is not None for c in scenario.cells.values()):
+        grid += nz * ny * nx * _CHANGING * 8
     per_cell = _PER_CELL + _PER_CELL_CARRIER * (len(pools) + carried)
     per_cell += 8 * (len(scenario.programmes) + len(scenario.lumen) + len(scenario.rules))
     return int(grid + 2 * per_cell * estimate_cells(scenario))

@@ -250,7 +250,7 @@ def _record(recorder: Recorder, loop: Loop) -> None:
     _check_finite(loop)
     state = loop.state
     cells, ledger = state.cells.alive_rows(), state.ledger.arrays()
-    recorder.record(state.step, loop.time, state.fields, state.whole, cells, ledger)
+    recorder.record(state.step, loop.time, state.fields, state.whole, cells, ledger, loop.medium_maps)
 
 
 def _checkpoint(folder: RunFolder, loop: Loop) -> None:

@@ -13,6 +13,7 @@
         fields            [s, z, y, x], one chunk a field
         whole             [w, z, y, x] counts of the pools kept in whole vesicles, if any
         cells/<column>    [n] or [n, ...]
+        medium/<map>      [z, y, x] vessels, hindrance: those that cells change
         ledger/<account>  cumulated since time zero; a window is a difference of two snapshots
     checkpoints/00000360.zarr.zip   everything that a run needs to go on; the newest two are kept
 

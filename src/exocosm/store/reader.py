@@ -100,6 +100,8 @@ class Snapshot:
         """Counts [z, y, x] by name, of the pools kept in whole vesicles."""
         self.cells = LazyArrays(archive, "cells/", "column of the cells")
         """Columns by name: identity, kind, sphere [n, 4] (x, y, z, radius in um), surface [n, q], cytosol [n, c], ..."""
+        self.medium = LazyArrays(archive, "medium/", "map of the medium that cells change")
+        """Maps [z, y, x] that cells change, by name: vessels (density), hindrance; those that stay follow from the scenario."""
         self._ledger = LazyArrays(archive, "ledger/", "account")
 
     def ledger(self, account: str) -> Array:

@@ -41,10 +41,11 @@ class Recorder:
         whole: Array | None,
         cells: Mapping[str, Array],
         ledger: Mapping[str, Array],
+        medium: Mapping[str, Array] | None = None,
     ) -> None:
         """Write a snapshot; parameters and errors as for `RunFolder.write_snapshot`."""
         begun = time.perf_counter()
         kept = {name: cells[name] for name in self.columns if name in cells}
-        self.folder.write_snapshot(step, time_min, fields, whole, kept, ledger)
+        self.folder.write_snapshot(step, time_min, fields, whole, kept, ledger, medium)
         self.taken += 1
         self.seconds += time.perf_counter() - begun

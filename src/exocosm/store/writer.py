@@ -124,6 +124,7 @@ class RunFolder:
         whole: Array | None,
         cells: Mapping[str, Array],
         ledger: Mapping[str, Array],
+        medium: Mapping[str, Array] | None = None,
     ) -> None:
         """Write a snapshot; one that stands there for the same step is replaced.
 
@@ -139,6 +140,8 @@ class RunFolder:
             Columns [n] or [n, ...] of the living rows.
         ledger
             Accounts, cumulated since time zero.
+        medium
+            Maps [z, y, x] of the medium that cells change, by name: vessels, hindrance.
 
         Raises
         ------
@@ -147,16 +150,25 @@ class RunFolder:
         """
         self._must_be_open()
         path = inside(self.path, f"{SNAPSHOTS}/{step_file(step)}")
-        count = self._check(path, fields, whole, cells)
+        medium = medium or {}
+        count = self._check(path, fields, whole, cells, medium)
         arrays = {"fields": fields}
         if whole is not None and whole.size:
             arrays["whole"] = whole
         arrays |= {f"cells/{name}": array for name, array in cells.items()}
         arrays |= {f"ledger/{name}": array for name, array in ledger.items()}
+        arrays |= {f"medium/{name}": array for name, array in medium.items()}
         attributes = {"cells": count, "step": int(step), "time_min": float(time_min)}
         write_archive(path, arrays, attributes, split=frozenset({"fields", "whole"}))
 
-    def _check(self, path: Path, fields: Array, whole: Array | None, cells: Mapping[str, Array]) -> int:
+    def _check(
+        self,
+        path: Path,
+        fields: Array,
+        whole: Array | None,
+        cells: Mapping[str, Array],
+        medium: Mapping[str, Array],
+    ) -> int:
         """Return the number of cells after a look at the shapes."""
         wanted = (len(self.layout.fields), *self.layout.grid_shape)
         if tuple(fields.shape) != wanted:
@@ -164,6 +176,12 @@ class RunFolder:
         wanted = (len(self.layout.whole_fields), *self.layout.grid_shape)
         if whole is not None and whole.size and tuple(whole.shape) != wanted:
             raise StoreError(f"whole has shape {whole.shape}, the layout says {wanted}", place=str(path))
+        for name, array in medium.items():
+            if tuple(array.shape) != self.layout.grid_shape:
+                raise StoreError(
+                    f"the map of {name} has shape {array.shape}, the layout says {self.layout.grid_shape}",
+                    place=str(path),
+                )
         counts = {name: len(array) for name, array in cells.items()}
         if len(set(counts.values())) > 1:
             raise StoreError(f"columns of the cells differ in length: {counts}", place=str(path))

@@ -21,7 +21,7 @@ import numpy as np
 
 from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.advection import Advection
-from exocosm.engine.field_groups import Group, groups
+from exocosm.engine.field_groups import Group, groups, substeps
 from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, aligned, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
@@ -29,7 +29,7 @@ from exocosm.engine.kernel import advect, douglas
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.positive import positive_step
 from exocosm.engine.state import State
-from exocosm.engine.tables import Method, Tables
+from exocosm.engine.tables import Medium, Method, Tables
 from exocosm.errors import NumericalError
 
 HALVINGS = 4
@@ -44,7 +44,7 @@ class Transport:
     tables
         Grid, fields and medium of the tissue.
     state
-        For the shape and type of the fields, and the flow; not kept.
+        For the shape and type of the fields, and the flow; only the flow is kept.
     """
 
     minutes: Float
@@ -75,6 +75,8 @@ class Transport:
         self._advection: Advection | None = None
         self._part: Real | None = None
         self._known: dict[tuple[float, bytes], Lines] = {}
+        self._flow = state.flow
+        self._parts = self._parts_now()
         self._halved: set[int] = set()
         """Groups whose last half of the flow is still to come."""
         self.minutes = np.zeros(len(fields))
@@ -99,6 +101,31 @@ class Transport:
         self._advection = None
         for s in np.flatnonzero(changed).tolist():
             self._implicit.pop(s, None)
+
+    def take(self, medium: Medium) -> None:
+        """Go on in another medium; only right after a step of fate, where no half of the flow is still to come.
+
+        Only what depends on the changed maps is made anew. The result is that of a `Transport` made with `medium`.
+        """
+        assert not self._halved
+        hindrance = medium.hindrance
+        changed = not np.array_equal(hindrance, self.tables.medium.hindrance)
+        self.tables = replace(self.tables, medium=medium)
+        self._medium = MediumMaps.of(self.tables, self._kind)
+        if changed and self._hindered is not None:
+            self._hindered = padded(face_factors(hindrance, self._kind), self.tables.grid.shape)
+        if changed:
+            self._maps.pop(True, None)
+        for field in self._implicit.values():
+            field.take(self._medium, hindrance if changed else None)
+        parts = self._parts_now()
+        if parts != self._parts:
+            self._parts = parts
+            self.groups = groups(self.tables, self._flow)
+
+    def _parts_now(self) -> tuple[int, ...]:
+        """Return into how many parts the medium of now divides the steps of each field."""
+        return tuple(substeps(self.tables, s) for s in range(len(self.tables.fields)))
 
     def due(self, step: int) -> Float:
         """Return [s] the minutes by which `advance` would carry each field at this step."""

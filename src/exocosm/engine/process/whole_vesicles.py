@@ -11,7 +11,7 @@ from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import LINES, drift, hop, react
 from exocosm.engine.random import Stream
 from exocosm.engine.state import State
-from exocosm.engine.tables import Method, Tables
+from exocosm.engine.tables import Medium, Method, Tables
 
 NEGLIGIBLE = 1e-15
 """Jumps rarer than this are left out of the table; the rest is scaled to one."""
@@ -36,6 +36,7 @@ class WholeVesicles:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._medium = tables.medium
         self._fields: Int = np.flatnonzero(tables.fields.method == Method.WHOLE)
         self._carrier = {int(s): q for q, s in enumerate(tables.carriers.field)}
         self._seed = np.uint64(tables.seed)
@@ -50,6 +51,10 @@ class WholeVesicles:
     def __bool__(self) -> bool:
         """Say whether any pool is counted whole."""
         return len(self._fields) > 0
+
+    def take(self, medium: Medium) -> None:
+        """Go on with other vessels; the hindrance must stay as it was."""
+        self._medium = medium
 
     def advance(self, state: State, start: Int, order: Int, minutes: Float, source: Real) -> None:
         """Advance every whole pool that is due by ``minutes[s]``; ``source`` as `Exchange.source`."""
@@ -130,7 +135,7 @@ class WholeVesicles:
         minutes: float,
     ) -> None:
         tables, cells = self._tables, state.cells
-        fields, medium, volume = tables.fields, tables.medium, tables.grid.voxel_volume
+        fields, medium, volume = tables.fields, self._medium, tables.grid.voxel_volume
         q = self._carrier[s]
         rate = np.zeros(max(cells.count, 1))
         capture_rates(
