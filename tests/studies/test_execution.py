@@ -272,6 +272,22 @@ def test_workers_with_other_code_are_refused(
     assert files_of(tmp_path) == {}
 
 
+def test_what_killed_studies_left_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    used, claim = workers_module.claimed_scratch()
+    left = tmp_path / f"{workers_module.SCRATCH}left"
+    fresh = tmp_path / f"{workers_module.SCRATCH}fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "run").write_text("")
+    for folder in (used, left):
+        os.utime(folder, (0, 0))
+    mine, my_claim = workers_module.claimed_scratch()
+    assert sorted(tmp_path.iterdir()) == sorted([used, fresh, mine])
+    claim.release()
+    my_claim.release()
+
+
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
     lock = ResultStore(tmp_path).lock()
     with pytest.raises(StoreError, match="is writing"):

@@ -6,10 +6,12 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from exocosm.errors import ExocosmError
+from exocosm.errors import ExocosmError, StoreError
+from exocosm.store.lock import Lock
 
 ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 """Each worker is one process with one thread, so that as many workers as cores do not compete."""
@@ -17,6 +19,9 @@ WRITTEN = ("PYTHONHASHSEED", "__DASK_PARENT_PID")
 """What Dask writes into our environment besides."""
 DEATHS = 2
 """How many workers a run may take down before it is given up."""
+SCRATCH = "exocosm-study-"
+FRESH_S = 60.0
+"""Seconds for which a scratch folder may be without a claim, because it was only just made."""
 CONNECT_S = 20.0
 """Seconds to wait for a cluster at an address."""
 
@@ -53,6 +58,7 @@ class Workers:
         self._client: Any = None
         self._cluster: Any = None
         self._scratch: Path | None = None
+        self._claim: Lock | None = None
         self._environment: dict[str, str | None] = {}
         self._log_level: int | None = None
         self._settings: Any = None
@@ -113,6 +119,9 @@ class Workers:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
         for name, value in self._environment.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -144,7 +153,7 @@ class Workers:
 
         from exocosm.studies.dask_side import CalmWorker
 
-        self._scratch = Path(tempfile.mkdtemp(prefix="exocosm-study-"))
+        self._scratch, self._claim = claimed_scratch()
         threads = dict.fromkeys(ONE_THREAD, "1")
         # Dask writes these into our own environment, and would take from it what the user has set for one large run.
         self._environment = {name: os.environ.pop(name, None) for name in (*ONE_THREAD, *WRITTEN)}
@@ -184,6 +193,22 @@ class Workers:
                 place=address,
                 remedy="give the address that `dask scheduler` prints, such as tcp://host:8786",
             ) from error
+
+
+def claimed_scratch() -> tuple[Path, Lock]:
+    """Return a fresh folder for temporary run folders and our claim to it; sweep away what killed studies left behind."""
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH))
+    claim = Lock(folder)
+    for other in folder.parent.glob(f"{SCRATCH}*"):
+        try:
+            if other != folder and time.time() - other.stat().st_mtime > FRESH_S:
+                left_behind = Lock(other)
+                shutil.rmtree(other, ignore_errors=True)
+                left_behind.release()
+        except (StoreError, OSError):
+            # It is in use, someone else's, or just gone.
+            continue
+    return folder, claim
 
 
 def _need_dask() -> None:
