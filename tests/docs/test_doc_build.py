@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,25 @@ ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = re.compile(r"""<(?:script|link|img|iframe)[^>]*(?:src|href)=["'](?:https?:)?//[^"']+""")
 
 
-COMPANIONS = {"pydantic_core", "markupsafe"}
-"""Halves of pydantic and jinja2: they come with them, in the version that fits."""
+COMPANIONS = {"pydantic_core", "markupsafe", "dask"}
+"""Halves of pydantic, jinja2 and distributed: they come with them, in the version that fits."""
+
+
+def project() -> dict[str, Any]:
+    """Return what the package says of itself."""
+    content: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return content
+
+
+def names_of(declared: list[str]) -> set[str]:
+    """Return the names of declared packages; an extra that draws in another names none."""
+    return {re.split(r"[<>=\[;]", d)[0] for d in declared} - {"exocosm"}
+
+
+def wanted() -> set[str]:
+    """Return the names of all packages that are declared."""
+    groups = project()["optional-dependencies"].values()
+    return names_of([*project()["dependencies"], *(d for group in groups for d in group)])
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +77,13 @@ def test_architecture_is_short_and_names_what_exists() -> None:
 
 
 def test_every_dependency_has_its_line() -> None:
-    import tomllib
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [
-        *project["dependencies"],
-        *(d for group in project["optional-dependencies"].values() for d in group),
-    ]
     rows = [
         line
         for line in (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("|")
     ]
     named = {name.strip() for row in rows for name in row.split("|")[1].split(",")}
-    assert {re.split(r"[<>=\[;]", d)[0] for d in wanted} <= named
+    assert wanted() <= named
 
 
 def test_lock_pins_every_dependency_and_names_no_host() -> None:
@@ -79,30 +91,23 @@ def test_lock_pins_every_dependency_and_names_no_host() -> None:
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[\w.-]+==[\w.!+-]+", line) for line in lines)
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
-    import tomllib
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [
-        *project["dependencies"],
-        *(d for group in project["optional-dependencies"].values() for d in group),
-    ]
-    assert {re.split(r"[<>=\[;]", d)[0].lower() for d in wanted} <= pinned
+    assert {name.lower() for name in wanted()} <= pinned
 
 
 def test_what_is_imported_is_declared() -> None:
     import ast
-    import tomllib
     from importlib.metadata import packages_distributions
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=\[;]", d)[0].lower() for d in project["dependencies"]}
-    imported: set[str] = set()
+    always = {name.lower() for name in names_of(project()["dependencies"])}
+    extra = {name.lower() for name in names_of(project()["optional-dependencies"]["studies"])}
+    homes = packages_distributions()
     for path in (ROOT / "src").rglob("*.py"):
+        imported: set[str] = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.split(".")[0])
-    homes = packages_distributions()
-    foreign = imported - set(sys.stdlib_module_names) - {"exocosm"} - COMPANIONS
-    assert {homes[name][0].lower() for name in foreign} <= declared
+        foreign = imported - set(sys.stdlib_module_names) - {"exocosm"} - COMPANIONS
+        declared = always | extra if path.is_relative_to(ROOT / "src" / "exocosm" / "studies") else always
+        assert {homes[name][0].lower() for name in foreign} <= declared, path

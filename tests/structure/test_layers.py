@@ -56,6 +56,9 @@ HEAVY = {
     "matplotlib",
     "yaml",
     "rich",
+    "dask",
+    "distributed",
+    "SALib",
 }
 
 
@@ -65,6 +68,10 @@ def test_importing_exocosm_loads_nothing_heavy() -> None:
 
 def test_the_command_loads_nothing_heavy_before_a_verb_runs() -> None:
     assert not loaded_by("import exocosm.cli.app") & HEAVY
+
+
+def test_studies_load_dask_only_where_a_cluster_is_wanted() -> None:
+    assert not loaded_by("import exocosm.studies, exocosm.studies.sobol") & {"dask", "distributed", "SALib"}
 
 
 def test_the_engine_loads_no_unit_or_file_library() -> None:

@@ -1,0 +1,69 @@
+"""One trial, run and read."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from exocosm import assays
+from exocosm.assays.table import plain
+from exocosm.errors import Interrupted
+from exocosm.studies.code_version import code_version
+from exocosm.studies.outcome import Failure, Outcome
+from exocosm.studies.reading import Read
+from exocosm.studies.trial import Trial
+
+
+def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Path | None = None) -> Outcome:
+    """Simulate a trial on one thread and read it.
+
+    Parameters
+    ----------
+    trial
+        What to run.
+    keep
+        Folder in which the run folder stays, under the first digits of the key; by default it is removed.
+    scratch
+        Where temporary run folders are made; the system's place by default.
+
+    Returns
+    -------
+    Outcome
+        With a `Failure` instead of values where anything went wrong: one broken run must not sink a study.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C or termination.
+    """
+    begun = time.perf_counter()
+    values: tuple[Read, ...] = ()
+    imbalance, failure = None, None
+    try:
+        if keep is not None:
+            values, imbalance = _run(trial, Path(keep) / trial.key[:16])
+        else:
+            with tempfile.TemporaryDirectory(prefix="exocosm-", dir=scratch) as folder:
+                values, imbalance = _run(trial, Path(folder) / "run")
+    except Interrupted:
+        raise
+    except Exception as error:  # whatever it is, the other runs of the study go on, and the outcome tells
+        failure = Failure.of(error)
+    wall = round(time.perf_counter() - begun, 4)
+    return Outcome(trial.key, values, wall, imbalance, code_version(), failure)
+
+
+def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
+    """Return the values and the worst imbalance of the books."""
+    from exocosm.simulation import simulate
+
+    for reading in trial.readings:
+        reading.check()
+    run = simulate(
+        trial.read_scenario(), into=into, seed=trial.seed, until=trial.until, threads=1, overwrite=True
+    )
+    worst = assays.books(run).worst
+    relative: Any = None if worst is None else plain(worst.relative)
+    return tuple(reading.read(run) for reading in trial.readings), relative

@@ -1,0 +1,121 @@
+"""A trial: one run of a scenario and what is read off it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exocosm.errors import ExocosmError
+from exocosm.studies.code_version import code_version
+from exocosm.studies.reading import Reading
+
+if TYPE_CHECKING:
+    from exocosm.knowledge.quantity import Quantity
+    from exocosm.model.scenario import Scenario
+
+KEY_FORMAT = 1
+"""Counts up when the key comes to mean something else."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run, declared; the same content is the same trial, whatever its label.
+
+    Parameters
+    ----------
+    scenario
+        YAML, as resolved (`Scenario.to_yaml`).
+    seed
+        Of chance.
+    until
+        min; the scenario's by default.
+    readings
+        What is read off the finished run, in this order.
+    label
+        For whoever watches; does not enter the key.
+    folder
+        Where tables of cells that the scenario names are; their bytes enter the key, the place does not.
+    """
+
+    scenario: str
+    seed: int
+    until: float | None = None
+    readings: tuple[Reading, ...] = ()
+    label: str = field(default="", compare=False)
+    folder: str | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Freeze what was given as lists and whole numbers."""
+        object.__setattr__(self, "readings", tuple(self.readings))
+        object.__setattr__(self, "until", None if self.until is None else float(self.until))
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        *,
+        seed: int | None = None,
+        until: Quantity | float | None = None,
+        readings: Sequence[Reading] = (),
+        label: str = "",
+    ) -> Trial:
+        """Return the trial of a scenario; the seed is the scenario's by default, `until` a quantity or min."""
+        from exocosm.simulation.run import minutes
+
+        return cls(
+            scenario.to_yaml(),
+            scenario.seed if seed is None else seed,
+            None if until is None else minutes(until),
+            tuple(readings),
+            label,
+            None if scenario.folder is None else str(scenario.folder),
+        )
+
+    def read_scenario(self) -> Scenario:
+        """Return the scenario; `ScenarioError` with every problem where it is none."""
+        from exocosm.model.scenario import Scenario
+
+        return Scenario.from_text(self.scenario, "scenario", Path(self.folder) if self.folder else None)
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of all that decides the outcome: content of the scenario, seed, end, readings, code."""
+        content = {
+            "format": KEY_FORMAT,
+            "code": code_version(),
+            "scenario": self._scenario_hash(),
+            "seed": self.seed,
+            "until": self.until,
+            "readings": [r.as_json() for r in self.readings],
+        }
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _scenario_hash(self) -> str:
+        """Return the hash of the scenario's content; of its text where it is no scenario, so that it can fail by name."""
+        try:
+            return self.read_scenario().hash
+        except ExocosmError:
+            return "text:" + hashlib.sha256(self.scenario.encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the trial as JSON has it; `from_json` gives an equal one."""
+        return {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "until": self.until,
+            "readings": [r.as_json() for r in self.readings],
+            "label": self.label,
+            "folder": self.folder,
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Trial:
+        """Return the trial that `as_json` wrote."""
+        readings = tuple(Reading.from_json(r) for r in content["readings"])
+        return cls(**{**content, "readings": readings})
