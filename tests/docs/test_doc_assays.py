@@ -10,10 +10,10 @@ import pytest
 
 from exocosm import assays
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "assays.md").read_text(encoding="utf-8")
-sys.path.insert(0, str(ROOT / "tests" / "assays"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "assays"))
 from made_run import Made, make_run
+
+PAGE = (Path(__file__).parents[2] / "docs" / "assays.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", assays.names())
