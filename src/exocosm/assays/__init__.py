@@ -4,8 +4,8 @@ Each assay is a function of an opened run and options, and returns a frozen resu
 ``.to_json()``. To add one: write a file beside these with such a function, and name it in ``ASSAYS`` below.
 
 >>> from exocosm import assays
->>> assays.names()
-('books', 'burden', 'communication', 'composition', 'size_distribution', 'spatial_profile')
+>>> "communication" in assays.names()
+True
 """
 
 from __future__ import annotations
@@ -16,21 +16,37 @@ from typing import Any
 
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
+from exocosm.assays.cell_cycle import cell_cycle
+from exocosm.assays.cell_state import cell_state
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
+from exocosm.assays.contacts import contacts
+from exocosm.assays.delivery import delivery
+from exocosm.assays.front import front
+from exocosm.assays.reach import reach
+from exocosm.assays.release_statistics import release_statistics
 from exocosm.assays.size_distribution import size_distribution
 from exocosm.assays.spatial_profile import spatial_profile
 from exocosm.assays.table import Column, Result, Table
+from exocosm.assays.vessels import vessels
 from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run
 
 ASSAYS: dict[str, Callable[..., Result]] = {
     "books": books,
     "burden": burden,
+    "cell_cycle": cell_cycle,
+    "cell_state": cell_state,
     "communication": communication,
     "composition": composition,
+    "contacts": contacts,
+    "delivery": delivery,
+    "front": front,
+    "reach": reach,
+    "release_statistics": release_statistics,
     "size_distribution": size_distribution,
     "spatial_profile": spatial_profile,
+    "vessels": vessels,
 }
 """Every assay by name."""
 
@@ -41,15 +57,23 @@ __all__ = [
     "Table",
     "books",
     "burden",
+    "cell_cycle",
+    "cell_state",
     "communication",
     "composition",
+    "contacts",
+    "delivery",
     "find",
+    "front",
     "names",
     "options",
+    "reach",
+    "release_statistics",
     "run",
     "size_distribution",
     "spatial_profile",
     "summaries",
+    "vessels",
 ]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from exocosm.arrays import Bool, Float
 from exocosm.assays.reading import Facts, living, read_facts
 from exocosm.assays.table import Column, Result, Table
-from exocosm.assays.windows import Window, choose_windows
+from exocosm.assays.windows import Window, choose_windows, mean_cells
 from exocosm.errors import UnknownNameError
 from exocosm.store.run_folder import Run
 
@@ -123,7 +123,7 @@ def _totals(
         internalised=matrix["internalised"],
         escaped=matrix["escaped"],
         released=member @ _released(run, facts, whole),
-        cells=_mean_cells(run, counts, whole),
+        cells=mean_cells(run, counts, whole),
         own=np.array([[_own(run, facts, s, t) for t in facts.types] for s in senders], dtype=bool).reshape(
             len(senders), len(facts.types)
         ),
@@ -158,17 +158,6 @@ def _released(run: Run, facts: Facts, window: Window) -> Float:
     return out + window.of(run, "added")[rows]
 
 
-def _mean_cells(run: Run, counts: Float, window: Window) -> Float:
-    """Return the time-average of the number of living cells, [t]."""
-    first = 0 if window.first is None else window.first
-    times = np.asarray(run.times_min)[first : window.last + 1]
-    some = counts[first : window.last + 1]
-    if len(times) < 2 or times[-1] == times[0]:
-        return np.asarray(some[-1], dtype=float)
-    out: Float = np.trapezoid(some, times, axis=0) / (times[-1] - times[0])
-    return out
-
-
 def _vesicle_columns(by: str) -> tuple[Column, ...]:
     """Return the columns of the main table."""
     keys = [Column(k) for k in _KEYS[by]]
@@ -195,7 +184,7 @@ def _vesicle_columns(by: str) -> tuple[Column, ...]:
 def _vesicle_rows(run: Run, facts: Facts, window: Window, counts: Float, by: str) -> list[tuple[object, ...]]:
     """Return the rows of one window."""
     amounts, released = _amounts(run, facts, window), _released(run, facts, window)
-    intake, cells = amounts["captured"].sum(0), _mean_cells(run, counts, window)
+    intake, cells = amounts["captured"].sum(0), mean_cells(run, counts, window)
     start, end = window.times(run)
     hours = (end - start) / 60.0
     rows: list[tuple[object, ...]] = []

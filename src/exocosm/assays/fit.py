@@ -1,4 +1,4 @@
-"""Straight lines through logarithms: decay lengths and growth rates, with intervals and reasons where there is none."""
+"""Straight lines, also through logarithms: speeds, decay lengths, growth rates; with intervals, and reasons where there is none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from exocosm.arrays import Float
 
 
 @dataclass(frozen=True)
-class LogFit:
-    """Fit of log(y) = intercept + slope x by least squares."""
+class LineFit:
+    """Fit of y = intercept + slope x by least squares."""
 
     slope: float
     """Per unit of x."""
@@ -22,7 +22,7 @@ class LogFit:
     """Upper end."""
     intercept: float
     r2: float
-    """Share of the variance of log(y) explained."""
+    """Share of the variance explained."""
     points: int
     reason: str = ""
     """Why there is no fit; empty where there is one."""
@@ -39,7 +39,16 @@ class LogFit:
 
     def at(self, x: Float) -> Float:
         """Return the fitted y at `x`."""
-        out: Float = np.exp(self.intercept + self.slope * x)
+        out: Float = self.intercept + self.slope * np.asarray(x, dtype=float)
+        return out
+
+
+class LogFit(LineFit):
+    """Fit of log(y) = intercept + slope x by least squares; `r2` is that of the logarithm."""
+
+    def at(self, x: Float) -> Float:
+        """Return the fitted y at `x`."""
+        out: Float = np.exp(super().at(x))
         return out
 
 
@@ -65,17 +74,38 @@ def fit_log(x: Float, y: Float, *, least: int = 4) -> LogFit:
     """
     keep = np.isfinite(x) & np.isfinite(y) & (y > 0)
     x, y = np.asarray(x[keep], dtype=float), np.asarray(y[keep], dtype=float)
+    if len(x) < least:
+        return no_fit(f"only {len(x)} points above zero, {least} are needed", len(x))
+    return LogFit(*_least_squares(x, np.log(y)))
+
+
+def fit_line(x: Float, y: Float, *, least: int = 3) -> LineFit:
+    """Fit a straight line to `y` over `x`.
+
+    Parameters
+    ----------
+    x, y
+        Arrays of one shape; points that are not finite are left out.
+    least
+        Fewest points for a fit.
+    """
+    keep = np.isfinite(x) & np.isfinite(y)
+    x, y = np.asarray(x[keep], dtype=float), np.asarray(y[keep], dtype=float)
+    if len(x) < least:
+        return no_fit(f"only {len(x)} points, {least} are needed", len(x))
+    return LineFit(*_least_squares(x, y))
+
+
+def _least_squares(x: Float, y: Float) -> tuple[float, float, float, float, float, int, str]:
+    """Return slope, its 95 % interval (Student t), intercept, r2, points, and why there is no fit."""
     count = len(x)
-    if count < least:
-        return no_fit(f"only {count} points above zero, {least} are needed", count)
     spread = float(((x - x.mean()) ** 2).sum())
     if spread == 0:
-        return no_fit("all points at one place", count)
-    log = np.log(y)
-    slope = float(((x - x.mean()) * (log - log.mean())).sum()) / spread
-    intercept = float(log.mean() - slope * x.mean())
-    residual = float(((log - intercept - slope * x) ** 2).sum())
-    total = float(((log - log.mean()) ** 2).sum())
+        return math.nan, math.nan, math.nan, math.nan, math.nan, count, "all points at one place"
+    slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread
+    intercept = float(y.mean() - slope * x.mean())
+    residual = float(((y - intercept - slope * x) ** 2).sum())
+    total = float(((y - y.mean()) ** 2).sum())
     half = 0.0
     if count > 2:
         from scipy import stats
@@ -83,5 +113,5 @@ def fit_log(x: Float, y: Float, *, least: int = 4) -> LogFit:
         error = math.sqrt(residual / (count - 2) / spread)
         half = float(stats.t.ppf(0.975, count - 2)) * error
     # A constant to rounding has no variance to explain: r2 would be 0/0.
-    r2 = 1.0 - residual / total if total > 1e-24 * count else 0.0
-    return LogFit(slope, slope - half, slope + half, intercept, r2, count)
+    r2 = 1.0 - residual / total if total > 1e-24 * count * max(1.0, float(np.abs(y).max())) ** 2 else 0.0
+    return slope, slope - half, slope + half, intercept, r2, count, ""

@@ -10,12 +10,21 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assays.fit import LogFit, fit_log, no_fit
+from exocosm.assays.geometry import (
+    Point,
+    along_axis,
+    bin_means,
+    bin_width,
+    centre_of,
+    from_point,
+    read_axis,
+    read_point,
+)
 from exocosm.assays.reading import Facts, alive, pick, read_facts
 from exocosm.assays.table import Column, Result, Table
-from exocosm.errors import ExocosmError, UnknownNameError
+from exocosm.errors import UnknownNameError
 from exocosm.store.run_folder import Run, Snapshot
 
-AXES = {"x": 0, "y": 1, "z": 2}
 FLOOR = 0.01
 """A fit stops where the profile has fallen to this share of its peak."""
 LEAST_R2 = 0.9
@@ -116,7 +125,7 @@ def spatial_profile(
     unit = facts.layout.fields[facts.field(field, "spatial profile: field")].unit
     now = run.snapshot(pick(run, snapshot, "spatial profile"))
     senders = _senders(facts, now, field)
-    centre = _origin(facts, senders, origin)
+    centre = _centre(facts, senders, origin)
     values = np.asarray(now.fields[field], dtype=float)
     distance, mean, spread, voxels = _bins(facts, values, centre, axis)
     law = _law(facts, senders, centre, axis, law)
@@ -155,30 +164,22 @@ def _senders(facts: Facts, now: Snapshot, field: str) -> Float:
     return np.asarray(cells["sphere"], dtype=float)[mine, :3]
 
 
-def _origin(facts: Facts, senders: Float, origin: Sequence[float] | str | None) -> tuple[float, float, float]:
+def _centre(facts: Facts, senders: Float, origin: Sequence[float] | str | None) -> Point:
     """Return the origin asked for, the centre of the senders, or the middle of the tissue."""
-    size = facts.layout.size
     if origin is not None:
-        try:
-            x, y, z = (float(v) for v in (origin.split(",") if isinstance(origin, str) else origin))
-        except (TypeError, ValueError):
-            x = y = z = math.nan
-        if not all(math.isfinite(v) and 0 <= v <= end for v, end in zip((x, y, z), size, strict=True)):
-            raise ExocosmError(
-                f"{origin!r} is no point in the tissue",
-                place="spatial profile: origin",
-                remedy="give (x, y, z) in um, up to " + " x ".join(f"{v:g}" for v in size),
-            )
-        return x, y, z
-    if len(senders):
-        x, y, z = (float(v) for v in senders.mean(0))
-        return x, y, z
-    return size[0] / 2, size[1] / 2, size[2] / 2
+        return read_point(facts, origin, "spatial profile: origin")
+    return centre_of(facts, senders)
 
 
-def _law(
-    facts: Facts, senders: Float, centre: tuple[float, float, float], axis: str | None, law: str | None
-) -> str:
+def _bins(facts: Facts, values: Float, centre: Point, axis: str | None) -> tuple[Float, Float, Float, Float]:
+    """Return distance, mean, spread and number of voxels of each bin that has voxels."""
+    if axis is not None:
+        k, _ = read_axis(axis, "spatial profile: axis", signed=False)
+        return bin_means(along_axis(facts, k), values, facts.layout.spacing[2 - k])
+    return bin_means(from_point(facts, centre), values, bin_width(facts))
+
+
+def _law(facts: Facts, senders: Float, centre: Point, axis: str | None, law: str | None) -> str:
     """Return the law asked for, or the one that fits the senders."""
     if law is not None:
         if law not in LAWS:
@@ -188,39 +189,6 @@ def _law(
         return LAWS[0]
     away = float(np.sqrt(((senders - np.asarray(centre)) ** 2).sum(1)).max())
     return LAWS[1] if away <= max(facts.layout.spacing) else LAWS[0]
-
-
-def _bins(
-    facts: Facts, values: Float, centre: tuple[float, float, float], axis: str | None
-) -> tuple[Float, Float, Float, Float]:
-    """Return distance, mean, spread and number of voxels of each bin that has voxels."""
-    if axis is not None and axis not in AXES:
-        raise UnknownNameError("axis", axis, AXES, place="spatial profile: axis")
-    nz, ny, nx = facts.layout.grid_shape
-    dz, dy, dx = facts.layout.spacing
-    x, y, z = ((np.arange(n) + 0.5) * d for n, d in ((nx, dx), (ny, dy), (nz, dz)))
-    if axis is not None:
-        place = {"x": x[None, None, :], "y": y[None, :, None], "z": z[:, None, None]}[axis]
-        distance, width = np.broadcast_to(place, values.shape), {"x": dx, "y": dy, "z": dz}[axis]
-    else:
-        flat = nz == 1
-        off = np.zeros(1) if flat else z - centre[2]
-        distance = np.sqrt(
-            off[:, None, None] ** 2
-            + (y - centre[1])[None, :, None] ** 2
-            + (x - centre[0])[None, None, :] ** 2
-        )
-        width = max(dx, dy) if flat else max(dx, dy, dz)
-    index = np.floor(distance / width).astype(np.int64).ravel()
-    voxels = np.bincount(index).astype(float)
-    some = voxels > 0
-    flat_values = values.ravel()
-    mean = np.bincount(index, weights=flat_values)[some] / voxels[some]
-    at = np.bincount(index, weights=distance.ravel())[some] / voxels[some]
-    full = np.zeros(len(voxels))
-    full[some] = mean
-    spread = np.sqrt(np.bincount(index, weights=(flat_values - full[index]) ** 2)[some] / voxels[some])
-    return at, mean, spread, voxels[some]
 
 
 def _decay(distance: Float, mean: Float, near: float | None = None) -> tuple[LogFit, tuple[float, float]]:

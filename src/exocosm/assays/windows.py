@@ -34,6 +34,27 @@ class Window:
         return start, float(run.times_min[self.last])
 
 
+def mean_cells(run: Run, counts: Float, window: Window) -> Float:
+    """Return the time-average of the number of living cells over a window, [t].
+
+    Parameters
+    ----------
+    run
+        An opened run folder.
+    counts
+        [k, t] living cells at each snapshot.
+    window
+        From which to which; one that begins at time zero is averaged from the first snapshot on.
+    """
+    first = 0 if window.first is None else window.first
+    times = np.asarray(run.times_min)[first : window.last + 1]
+    some = counts[first : window.last + 1]
+    if len(times) < 2 or times[-1] == times[0]:
+        return np.asarray(some[-1], dtype=float)
+    out: Float = np.trapezoid(some, times, axis=0) / (times[-1] - times[0])
+    return out
+
+
 def choose_windows(run: Run, windows: int | Sequence[tuple[float, float]] | None) -> list[Window]:
     """Return the windows asked for, and the whole run last.
 

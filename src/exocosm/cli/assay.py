@@ -82,7 +82,11 @@ def assay(
     run: Annotated[Path | None, typer.Argument(metavar="RUN", help="The folder of a run.")] = None,
     options: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="NAME=VALUE", help="An option of the assay: --with by=sender."),
+        typer.Option(
+            "--with",
+            metavar="NAME=VALUE",
+            help="An option of the assay: --with by=sender, --with where=x:0:200.",
+        ),
     ] = None,
     table: Annotated[str | None, typer.Option("--table", help="Only this table of the result.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="The main table (or --table) as CSV.")] = False,
