@@ -15,7 +15,7 @@ from exocosm.model.yaml_reader import Lines, Path, read_yaml
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
-_SECTIONS = ("solutes", "molecules", "vesicles", "programmes", "cells")
+_SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cells")
 
 
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:

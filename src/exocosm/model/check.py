@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.errors import Problem
+from exocosm.model.check_binding import check_binding
 from exocosm.model.check_names import check_names
 from exocosm.model.check_rules import check_rules
 from exocosm.model.check_space import check_space
@@ -32,6 +33,7 @@ def check(scenario: Scenario) -> list[Problem]:
         check_space(scenario, findings)
         check_transport(scenario, findings)
     check_rules(scenario, findings)
+    check_binding(scenario, findings)
     check_tables(scenario, findings)
     check_time(scenario, findings)
     needed, there = estimate_bytes(scenario), available_bytes()
