@@ -11,6 +11,8 @@ from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
 CHUNKS = 64
 ROUNDS = 100
 """More rounds of Newton's method than any star needs."""
+ROUNDING = 1e-15
+"""What is left of a balance of shares, which add up to 1, when no round makes it better."""
 
 
 @kernel
@@ -50,10 +52,9 @@ def hub_share(total, others, constants, count):
             room = constants[k] + s * total
             value += others[k] * s / room
             slope += others[k] * constants[k] / (room * room)
-        step = -value / slope
-        if step <= 1e-16 * s:
+        if value >= -ROUNDING:
             break
-        s = min(s + step, 1.0)
+        s = min(s - value / slope, 1.0)
     return s
 
 
