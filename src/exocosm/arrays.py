@@ -2,7 +2,8 @@
 
 Axis letters used throughout: ``n`` cells, ``t`` cell types, ``s`` fields (solutes, pools and carried cargo),
 ``q`` carriers (pools and carried cargo: what a cell can hold), ``c`` cargo and membrane molecules, ``p`` programmes,
-``b`` behaviours, ``z y x`` voxels. Fields are laid out ``[s, z, y, x]``, positions are ``x, y, z``.
+``u`` what can be bound (membrane molecules, then receptors), ``b`` behaviours, ``z y x`` voxels. Fields are laid out
+``[s, z, y, x]``, positions are ``x, y, z``.
 """
 
 from __future__ import annotations

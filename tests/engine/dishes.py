@@ -133,3 +133,60 @@ def digest(loop: Loop) -> str:
     for part in parts:
         out.update(np.ascontiguousarray(part).tobytes())
     return out.hexdigest()
+
+
+CHECKPOINT = """
+exocosm: 1
+title: checkpoint
+tissue: {size: [80 um, 80 um, 80 um], voxel: 20 um}
+solutes:
+  anti-PD-L1: {unit: nM, diffusivity: 3000 um^2/min, initial: ANTI_L1}
+  anti-PD-1: {unit: nM, diffusivity: 3000 um^2/min, initial: ANTI_1}
+molecules:
+  PD-L1: {where: membrane, binds: {PD-1: tx.PD1_PDL1_Kd}, blocked by: {anti-PD-L1: tx.aPDL1_Kd}}
+  CD9: {where: membrane}
+  miR-21: {where: lumen}
+receptors:
+  PD-1: {blocked by: {anti-PD-1: tx.aPD1_Kd}}
+vesicles:
+  exosome: {diameter: {median: 80 nm, sigma: 0.35}, membrane: {PD-L1: 20 1/vesicle, CD9: 5 1/vesicle}, lumen: {miR-21: 1 1/vesicle}}
+programmes:
+  touched: {rise: 1 hour, fall: 1 hour}
+cells:
+  CD8 T:
+    diameter: 10 um
+    captures: {exosome: 500 um^3/min/cell}
+    intake: {internalise: 1 1/hour, exit: 1 1/hour, escape: 0.2, recycle: 0.1}
+    carries: {PD-1: tx.PD1_cell}
+    kills: {targets: [tumour], rate: 0.05 1/hour}
+    mechanics: {fixed: true}
+  tumour:
+    diameter: 16 um
+    releases: {exosome: 300 vesicle/cell/hour}
+    carries: {PD-L1: tx.PDL1_cell}
+    mechanics: {fixed: true}
+start:
+  - {put: CD8 T, number: T_CELLS, in: everywhere}
+  - {put: tumour, number: TUMOUR_CELLS, in: everywhere}
+  - {release: exosome, number: 2e5, in: everywhere}
+rules:
+  - {in: CD8 T, high: bound PD-1, lowers: kill rate, to: 0 x, half: tx.PD1_50, hill: 2}
+  - {in: CD8 T, contact: PD-L1, raises: touched, to: 1, half: 1000, hill: 1}
+until: 2 hour
+"""
+
+
+def checkpoint(
+    anti_l1: str = "0 nM",
+    anti_1: str = "0 nM",
+    t_cells: int = 1,
+    tumour: int = 0,
+    changes: dict[str, str] | None = None,
+) -> Scenario:
+    """Return T cells in a bath of vesicles with PD-L1; `changes` replace text."""
+    made = CHECKPOINT.replace("ANTI_L1", anti_l1).replace("ANTI_1", anti_1)
+    made = made.replace("TUMOUR_CELLS", str(tumour)).replace("T_CELLS", str(t_cells))
+    for old, new in (changes or {}).items():
+        assert old in made
+        made = made.replace(old, new)
+    return Scenario.from_text(made)

@@ -10,6 +10,7 @@ import numpy as np
 from exocosm.arrays import Float
 from exocosm.assemble import cells as cell_tables
 from exocosm.assemble import fields as field_tables
+from exocosm.assemble.binding import binding
 from exocosm.assemble.index import Index, index
 from exocosm.assemble.interventions import interventions
 from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
@@ -103,6 +104,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         precision=scenario.precision,
         interventions=interventions(scenario, names, space, fields),
         remodellers=cell_tables.remodellers(scenario, names),
+        binding=binding(scenario, names, carriers),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)

@@ -23,6 +23,7 @@ class Index:
     """[m]"""
     lumen: tuple[str, ...]
     """[c]"""
+    receptors: tuple[str, ...]
     programmes: tuple[str, ...]
     """[p]"""
     groups: tuple[str, ...]
@@ -38,6 +39,11 @@ class Index:
         """[q] pools, carried cargo."""
         carried = tuple(f"{cargo} in {self.pools[p].name}" for p, cargo in self.carried)
         return (*(pool.name for pool in self.pools), *carried)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """[u] membrane molecules, receptors: what can be bound."""
+        return (*self.membrane, *self.receptors)
 
     def carrier_pool(self, q: int) -> int:
         """Return the pool that carries carrier `q`."""
@@ -83,6 +89,7 @@ def index(scenario: Scenario) -> Index:
         carried=carried,
         membrane=membrane,
         lumen=lumen,
+        receptors=tuple(scenario.receptors),
         programmes=tuple(scenario.programmes),
         groups=groups,
     )

@@ -151,7 +151,9 @@ class _Signals:
         return self.names.index(name)
 
 
-def _signal(signal: Signal, names: Index, carried: Carriers) -> tuple[SignalKind, list[tuple[int, float]]]:
+def _signal(
+    signal: Signal, scenario: Scenario, names: Index, carried: Carriers
+) -> tuple[SignalKind, list[tuple[int, float]]]:
     """Return what a signal reads: its kind and weighted items."""
     subject = signal.subject
     if signal.kind in ("field", "gradient") and subject in names.solutes:
@@ -160,6 +162,11 @@ def _signal(signal: Signal, names: Index, carried: Carriers) -> tuple[SignalKind
     if signal.kind in ("vesicle", "gradient"):
         kind = SignalKind.FIELD if signal.kind == "vesicle" else SignalKind.GRADIENT
         return kind, [(names.field_of_carrier(q), 1.0) for q in names.carriers_of(subject)]
+    if signal.kind == "contact" and scenario.molecules[subject].blocked_by:
+        return SignalKind.FREE, [(names.targets.index(subject), 1.0)]
+    if signal.kind in ("bound", "blocked"):
+        kind = SignalKind.BOUND if signal.kind == "bound" else SignalKind.BLOCKED
+        return kind, [(names.targets.index(subject), 1.0)]
     if signal.kind == "contact":
         copies = carried.membrane[:, names.membrane.index(subject)]
         return SignalKind.SURFACE, [(int(q), float(copies[q])) for q in np.flatnonzero(copies)]
@@ -191,7 +198,7 @@ def behaviours_and_rules(
         behaviour, signal = scenario.behaviour_of(rule), scenario.signal_of(rule)
         base = _base(scenario, names, (types, movement), behaviour)
         t = names.types.index(rule.cell_type)
-        kind_of_signal, items = _signal(signal, names, carried)
+        kind_of_signal, items = _signal(signal, scenario, names, carried)
         rows.append(
             _Row(
                 cell_type=t,

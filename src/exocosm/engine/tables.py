@@ -316,6 +316,12 @@ class SignalKind(IntEnum):
     """min in the present stage or phase."""
     GRADIENT = 9
     """Magnitude of the gradient of a field, per um."""
+    FREE = 10
+    """Molecules in contact that no antibody blocks; the item is a target of `Binding`."""
+    BOUND = 11
+    """Complexes of a receptor per um^2 of the cell; the item is a target of `Binding`."""
+    BLOCKED = 12
+    """Copies on the cell itself that antibodies hold; the item is a target of `Binding`."""
 
 
 @dataclass(frozen=True)
@@ -390,6 +396,32 @@ class Cargo:
     """[c] copied to both daughters at division instead of shared."""
     membrane: tuple[str, ...]
     """[m]"""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Mass action between membrane molecules, receptors and antibodies.
+
+    Targets ``u`` are the membrane molecules, then the receptors; ``a`` are the antibodies. Each antibody with its targets, or
+    each target with its antibodies, is a star: nothing in it binds outside.
+    """
+
+    targets: tuple[str, ...]
+    """[u]"""
+    on_vesicle: Float
+    """[q, u] copies per vesicle."""
+    on_cell: Float
+    """[t, u] copies on the surface of a cell itself."""
+    antibody: Int
+    """[a] field."""
+    molecules: Float
+    """[a] molecules per um^3 in one unit of the field."""
+    dissociation: Float
+    """[a, u] molecules per um^3; inf where they do not bind."""
+    surface_dissociation: Float
+    """[u, u] of a receptor (first) and a ligand, molecules per um^2; inf where they do not bind."""
+    facing: Float
+    """[u] share of the ligands of a touching neighbour that faces a cell with this receptor."""
 
 
 @dataclass(frozen=True)
@@ -493,3 +525,5 @@ class Tables:
     """What is done to the tissue at set times; of those that fall on one step the first is done first."""
     remodellers: Remodellers | None = None
     """None where no cell changes the medium: `medium` then holds for the whole run, else at time zero."""
+    binding: Binding | None = None
+    """None where nothing binds."""

@@ -177,6 +177,10 @@ VISCOSITY = Dimension("viscosity", "mPa s", "positive", example="0.69 mPa s")
 PRESSURE = Dimension("pressure", "mmHg", example="38 mmHg")
 PRESSURE_DIFFERENCE = Dimension("pressure difference", "Pa", "any", example="-200 Pa")
 CONCENTRATION = Dimension("concentration", "nM", example="5 nM")
+DISSOCIATION = Dimension("dissociation constant", "nM", "positive", example="0.4 nM")
+COMPLEXES = Dimension(
+    "number of complexes per area", "molecule/um^2", also=("1/um^2",), example="6 molecule/um^2"
+)
 MASS_CONCENTRATION = Dimension("mass concentration", "ng/mL", example="47 ug/mL")
 PERMEABILITY = Dimension("permeability", "um/min", example="0.1 um/min")
 CONDUCTIVITY = Dimension("hydraulic conductivity", "um^2/Pa/min", "positive", example="10 um^2/Pa/min")
@@ -216,6 +220,7 @@ Viscosity: TypeAlias = Annotated[Quantity, VISCOSITY]
 Pressure: TypeAlias = Annotated[Quantity, PRESSURE]
 PressureDifference: TypeAlias = Annotated[Quantity, PRESSURE_DIFFERENCE]
 Concentration: TypeAlias = Annotated[Quantity, CONCENTRATION]
+DissociationConstant: TypeAlias = Annotated[Quantity, DISSOCIATION]
 MassConcentration: TypeAlias = Annotated[Quantity, MASS_CONCENTRATION]
 Permeability: TypeAlias = Annotated[Quantity, PERMEABILITY]
 Conductivity: TypeAlias = Annotated[Quantity, CONDUCTIVITY]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from exocosm.knowledge.dimensions import Duration
-from exocosm.model.declaration import Declaration
+from pydantic import Field
+
+from exocosm.knowledge.dimensions import DissociationConstant, Duration
+from exocosm.model.declaration import Declaration, Named
 
 
 class Molecule(Declaration):
@@ -19,5 +21,9 @@ class Molecule(Declaration):
     """In the cytosol after delivery; None: it stays."""
     heritable: bool = False
     """Copied to both daughters at division instead of shared between them."""
+    binds: Named[DissociationConstant] = Field(default_factory=dict)
+    """Receptor -> dissociation constant in solution; membrane molecules only."""
+    blocked_by: Named[DissociationConstant] = Field(default_factory=dict)
+    """Solute (an antibody) -> dissociation constant; membrane molecules only."""
     about: str = ""
     """A word on what it does."""

@@ -18,6 +18,7 @@ from exocosm.knowledge.dimensions import (
     CaptureCoefficient,
     Duration,
     Fraction,
+    PerCell,
     Positive,
     Rate,
     ReleaseRate,
@@ -212,6 +213,8 @@ class CellType(Declaration):
     """Solute -> amount per cell and time, in the unit of the solute times a volume, or molecules."""
     captures: Named[CaptureCoefficient] = Field(default_factory=dict)
     """Vesicle kind -> coefficient; ``any``: every kind that is not named."""
+    carries: Named[PerCell] = Field(default_factory=dict)
+    """Receptor or membrane molecule -> copies on the surface of the cell itself."""
     consumes: Named[Consumption] = Field(default_factory=dict)
     """Solute -> coefficient, or a rate in the volume of the cell."""
     holds: Capacity | None = None

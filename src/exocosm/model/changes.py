@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAMED_LISTS = ("rules", "start", "events")
 """Lists whose entries may have a name."""
-_SECTIONS = ("solutes", "molecules", "vesicles", "programmes", "cells")
+_SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cells")
 
 
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:

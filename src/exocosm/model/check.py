@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.errors import Problem
+from exocosm.model.check_binding import check_binding
 from exocosm.model.check_events import check_events
 from exocosm.model.check_medium import check_medium
 from exocosm.model.check_names import check_names
@@ -36,6 +37,7 @@ def check(scenario: Scenario) -> list[Problem]:
         check_medium(scenario, findings)
     check_rules(scenario, findings)
     check_events(scenario, findings)
+    check_binding(scenario, findings)
     check_tables(scenario, findings)
     check_time(scenario, findings)
     needed, there = estimate_bytes(scenario), available_bytes()

@@ -36,8 +36,14 @@ def quantities(declared: object, path: Path = ()) -> Iterator[tuple[Path, Quanti
 
 
 def used(scenario: Scenario) -> Iterator[tuple[Path, Quantity]]:
-    """Yield the quantities that can act: not what happens after capture in cells that capture nothing."""
+    """Yield the quantities that can act.
+
+    Not what happens after capture in cells that capture nothing, nor the geometry of bonds of receptors that nothing binds.
+    """
+    bound = {receptor for molecule in scenario.molecules.values() for receptor in molecule.binds}
     for path, quantity in quantities(scenario):
+        if path[0] == "receptors" and path[2] in ("confinement", "contact share") and path[1] not in bound:
+            continue
         if (
             path[0] == "cells"
             and path[2] in ("intake", "holds")

@@ -9,7 +9,7 @@ from exocosm.model.describe_cells import cells_text
 from exocosm.model.describe_events import events_text
 from exocosm.model.describe_rules import rules_text
 from exocosm.model.describe_space import solutes_text, space_text, start_text
-from exocosm.model.describe_vesicles import molecules_text, programmes_text, vesicles_text
+from exocosm.model.describe_vesicles import molecules_text, programmes_text, receptors_text, vesicles_text
 from exocosm.model.problems import dotted
 from exocosm.model.wording import Notes, heading, wrapped
 
@@ -30,6 +30,7 @@ def describe(scenario: Scenario) -> str:
         ("Space", space_text(scenario, note)),
         ("Solutes", solutes_text(scenario, note)),
         ("Molecules", molecules_text(scenario, note)),
+        ("Receptors", receptors_text(scenario, note)),
         ("Vesicles", vesicles_text(scenario, note)),
         ("Programmes", programmes_text(scenario, note)),
         ("Cells", cells_text(scenario, note)),

@@ -46,6 +46,9 @@ def _exchange(cell: CellType, note: Notes) -> list[str]:
     ):
         if table:
             found.append(f"{verb} {listed(f'{name} at {note(q)}' for name, q in table.items())}.")
+    if cell.carries:
+        carried = listed(f"{note(q)} of {name}" for name, q in cell.carries.items())
+        found.append(f"Carries {carried} on its surface.")
     if not cell.captures:
         return [*found, "Captures no vesicles."]
     taken = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from exocosm.model.describe_space import edges_text, exchange_text
 from exocosm.model.wording import Notes, common, listed, wrapped
 
 if TYPE_CHECKING:
+    from exocosm.knowledge.quantity import Quantity
     from exocosm.model.scenario import Scenario
     from exocosm.model.vesicle import VesicleKind
 
@@ -18,6 +20,12 @@ def molecules_text(scenario: Scenario, note: Notes) -> list[str]:
     for name, molecule in scenario.molecules.items():
         if molecule.where == "membrane":
             text = f"{name}, a {molecule.kind} of the membrane, acts on contact"
+            if molecule.binds:
+                bound = listed(
+                    f"{receptor} with a Kd of {note(kd)}" for receptor, kd in molecule.binds.items()
+                )
+                text += f"; binds {bound} (in solution)"
+            text += blocked_text(molecule.blocked_by, note)
         else:
             text = f"{name}, {_kind(molecule.kind)} in the lumen, acts once it has reached the cytosol"
             if molecule.half_life is not None:
@@ -28,6 +36,29 @@ def molecules_text(scenario: Scenario, note: Notes) -> list[str]:
                 else "; daughters share it at division"
             )
         lines.append(wrapped(text + "." + (f" ({molecule.about})" if molecule.about else ""), hang=2))
+    return ["\n".join(lines)] if lines else []
+
+
+def blocked_text(blocked_by: Mapping[str, Quantity], note: Notes) -> str:
+    """Say which antibodies block a molecule."""
+    if not blocked_by:
+        return ""
+    return f"; blocked by {listed(f'{name} with a Kd of {note(kd)}' for name, kd in blocked_by.items())}"
+
+
+def receptors_text(scenario: Scenario, note: Notes) -> list[str]:
+    """Describe the receptors of cells."""
+    lines = []
+    for name, receptor in scenario.receptors.items():
+        ligands = [n for n, molecule in scenario.molecules.items() if name in molecule.binds]
+        text = f"{name} binds {listed(ligands) if ligands else 'nothing that is declared'}"
+        if ligands:
+            text += (
+                f" between surfaces {note(receptor.confinement)} apart, where {note(receptor.contact_share)} of the ligands of "
+                "each touching neighbour faces the cell"
+            )
+        text += blocked_text(receptor.blocked_by, note)
+        lines.append(wrapped(text + "." + _about(receptor.about), hang=2))
     return ["\n".join(lines)] if lines else []
 
 

@@ -20,6 +20,7 @@ from exocosm.model.declaration import Declaration, Named
 from exocosm.model.event import Event
 from exocosm.model.placement import Placement
 from exocosm.model.programme import Programme
+from exocosm.model.receptor import Receptor
 from exocosm.model.rule import Rule
 from exocosm.model.signal import Signal, parse_signal
 from exocosm.model.solute import Solute
@@ -58,6 +59,7 @@ class Scenario(Declaration):
     tissue: Tissue
     solutes: Named[Solute] = Field(default_factory=dict)
     molecules: Named[Molecule] = Field(default_factory=dict)
+    receptors: Named[Receptor] = Field(default_factory=dict)
     vesicles: Named[VesicleKind] = Field(default_factory=dict)
     programmes: Named[Programme] = Field(default_factory=dict)
     cells: Named[CellType] = Field(default_factory=dict)

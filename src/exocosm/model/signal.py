@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from exocosm.errors import UnknownNameError
-from exocosm.knowledge.dimensions import COUNT, FRACTION, NUMBER, TIME, VESICLE_DENSITY, Dimension
+from exocosm.knowledge.dimensions import COMPLEXES, COUNT, FRACTION, NUMBER, TIME, VESICLE_DENSITY, Dimension
 from exocosm.knowledge.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ FORMS = (
     "<vesicle kind>",
     "gradient of <solute>",
     "contact with <membrane molecule>",
+    "bound <receptor>",
+    "blocked <receptor or membrane molecule>",
     "delivered <lumen cargo>",
     "<programme>",
     "neighbours of <cell type>",
@@ -46,6 +48,8 @@ class Names(Protocol):
     def membrane(self) -> Collection[str]: ...  # noqa: D102
     @property
     def lumen(self) -> Collection[str]: ...  # noqa: D102
+    @property
+    def receptors(self) -> Collection[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,16 @@ class Signal:
     """What a rule listens to."""
 
     kind: str
-    """field, vesicle, contact, delivered, programme, neighbours, pressure, held, stage, age or gradient."""
+    """field, vesicle, contact, bound, blocked, delivered, programme, neighbours, pressure, held, stage, age or gradient."""
     subject: str = ""
-    """Name of the solute, vesicle kind, molecule, programme, cell type or stage; empty for pressure and age."""
+    """Name of the solute, vesicle kind, molecule, receptor, programme, cell type or stage; empty for pressure and age."""
 
     def __str__(self) -> str:
         """Write it as in a rule."""
         pattern = {
             "contact": "contact with {}",
+            "bound": "bound {}",
+            "blocked": "blocked {}",
             "delivered": "delivered {}",
             "neighbours": "neighbours of {}",
             "held": "held {}",
@@ -79,6 +85,8 @@ HELD = Dimension("number of vesicles", "", also=("vesicle", "vesicle/cell"), exa
 _DIMENSIONS = {
     "vesicle": VESICLE_DENSITY,
     "contact": COPIES,
+    "bound": COMPLEXES,
+    "blocked": COPIES,
     "delivered": COPIES,
     "programme": FRACTION,
     "neighbours": COUNT,
@@ -90,7 +98,7 @@ _DIMENSIONS = {
 
 
 def threshold(half: Quantity, signal: Signal, scenario: Scenario) -> float:
-    """Return `half` in the unit in which the engine has the signal: that of the solute, vesicle/um^3, copies, min.
+    """Return `half` in the unit in which the engine has the signal: that of the solute, vesicle/um^3, copies, complexes/um^2, min.
 
     Raises
     ------
@@ -119,6 +127,8 @@ def parse_signal(text: str, names: Names) -> Signal:
         return Signal("age" if text == "time in stage" else text)
     prefixes = (
         ("contact with ", "contact", "membrane molecule", names.membrane),
+        ("bound ", "bound", "receptor", names.receptors),
+        ("blocked ", "blocked", "receptor or membrane molecule", [*names.receptors, *names.membrane]),
         ("delivered ", "delivered", "lumen cargo", names.lumen),
         ("neighbours of ", "neighbours", "cell type", names.cells),
         ("held ", "held", "vesicle kind", names.vesicles),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.engine.plain import binding
 from exocosm.engine.state import State
 from exocosm.engine.tables import SignalKind, Stage, Tables
 
@@ -47,11 +48,14 @@ def signals(state: State, tables: Tables, voxel: Int, contacts: Float, pressure:
     out = np.zeros((state.cells.count, len(rules.signal_kind)))
     for row in range(state.cells.count):
         for k, kind in enumerate(rules.signal_kind):
+            if kind in (SignalKind.FREE, SignalKind.BOUND, SignalKind.BLOCKED):
+                continue
             for m in range(rules.signal_first[k], rules.signal_first[k + 1]):
                 value = _read(
                     int(kind), int(rules.signal_item[m]), row, state, voxel, contacts, pressure, tables
                 )
                 out[row, k] += rules.signal_weight[m] * value
+    binding.read(state, tables, voxel, contacts, out)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.engine.binding import BY_BINDING, Occupancy
 from exocosm.engine.kernel.response import CHUNKS, read_signals, relax, respond
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.neighbourhood import Neighbourhood
@@ -28,7 +29,10 @@ class Response:
             )
         )  # fmt: skip
         kinds = set(rules.signal_kind.tolist())
-        self.needs_contacts = bool(kinds & {SignalKind.CONTACT, SignalKind.PRESSURE})
+        self._occupancy = Occupancy(tables) if kinds & BY_BINDING and tables.binding else None
+        self.needs_contacts = bool(kinds & {SignalKind.CONTACT, SignalKind.PRESSURE}) or (
+            self._occupancy is not None and self._occupancy.needs_contacts
+        )
         self._no_contacts = np.zeros((0, 0)), np.zeros(0)
 
     def advance(self, state: State, voxel: Int, neighbours: Neighbourhood | None, minutes: float) -> None:
@@ -61,6 +65,8 @@ class Response:
                 tables.grid.shape, tables.grid.spacing, cells.surface, cells.endosome, cells.cytosol, cells.programme,
                 cells.stage, cells.age, contacts, pressure, signal,
             )  # fmt: skip
+            if self._occupancy is not None:
+                self._occupancy.read(state, voxel, contacts, signal)
         run_units(
             respond,
             CHUNKS,
