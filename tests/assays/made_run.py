@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
+from exocosm.store.layout import EVENTS, AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
 from exocosm.store.run_folder import Run, RunFolder, open_run
 
 ACCOUNTS = {
     **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), "s"),
     **dict.fromkeys(("released", "returned", "captured"), "st"),
-    **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), "qt"),
-    **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried"), "ct"),
+    **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), "qt"),
+    **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), "ct"),
     "delivered": "qct",
     "events": "te",
 }
@@ -152,7 +152,7 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
     """Accounts as of `time`, in plain proportions so that tests can say what to expect."""
     t, q, s = len(made.types), len(made.pools), 1 + len(made.pools)
     c = 1 if q else 0
-    sizes = {"s": s, "t": t, "q": q, "c": c, "e": 6}
+    sizes = {"s": s, "t": t, "q": q, "c": c, "e": len(EVENTS)}
     book = {name: np.zeros([sizes[a] for a in axes]) for name, axes in ACCOUNTS.items()}
     book["initial"][0] = 38.0 * np.prod(made.grid) * np.prod(made.spacing)
     book["inflow"][0] = 900.0 * time

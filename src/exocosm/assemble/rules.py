@@ -77,6 +77,9 @@ def _base(
     types, motility = tables
     if behaviour.kind in FOLDS:
         return np.ones(len(names.types))
+    if behaviour.kind == "transformation":
+        becomes = [scenario.cells[t].becomes.get(behaviour.subject) for t in names.types]
+        return np.array([RATE.value(q) if q is not None else 0.0 for q in becomes], np.float64)
     if behaviour.kind in _RATES:
         return np.array([_RATES[behaviour.kind](scenario, t) for t in names.types], np.float64)
     plain = {
@@ -180,10 +183,11 @@ def behaviours_and_rules(
 ) -> tuple[Behaviours, Rules]:
     """Return the behaviour columns and the rules that move them."""
     plan, signals = _Plan(len(names.types)), _Signals()
-    for kind in _RATES:
-        base = _base(scenario, names, (types, movement), Behaviour(kind))
+    always = [Behaviour(kind) for kind in _RATES] + [Behaviour("transformation", t) for t in names.types]
+    for behaviour in always:
+        base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
-            plan.column(Behaviour(kind), base)
+            plan.column(behaviour, base)
     rows: list[_Row] = []
     for rule in scenario.rules:
         behaviour, signal = scenario.behaviour_of(rule), scenario.signal_of(rule)
@@ -249,6 +253,7 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     loading: Int = np.full(count, ONE, np.int64)
     capture: Int = np.full(count, ONE, np.int64)
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
+    turn: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
@@ -266,8 +271,10 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
             for k, (pool, cargo) in enumerate(names.carried):
                 if cargo == behaviour.subject and names.pools[pool].vesicle == behaviour.into:
                     loading[names.field_of_carrier(len(names.pools) + k)] = place
+        elif behaviour.kind == "transformation":
+            turn[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
             single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
-    return Columns(release=release, loading=loading, capture=capture, target=goal, **single)
+    return Columns(release=release, loading=loading, capture=capture, target=goal, turn=turn, **single)

@@ -13,6 +13,9 @@ import numpy as np
 
 from exocosm.arrays import Float
 
+EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills", "transformations")
+"""What is counted by cell type, in the order of the second axis of `Ledger.events`; transformations by the type that was left."""
+
 
 @dataclass
 class Ledger:
@@ -46,6 +49,8 @@ class Ledger:
     """[q, t] endosome -> lysosome."""
     buried: Float
     """[q, t] held by cells that died and were removed."""
+    turned: Float
+    """[q, t] held by cells that turned into a type, less that of cells that left it; over all types 0."""
     delivered: Float
     """[q, c, t] cargo that a carrier brought to the cytosol."""
     cargo_initial: Float
@@ -56,8 +61,10 @@ class Ledger:
     """[c, t] gained by copying heritable cargo at division."""
     cargo_buried: Float
     """[c, t] in the cytosol of cells that died and were removed."""
+    cargo_turned: Float
+    """[c, t] in the cytosol of cells that turned into a type, less that of cells that left it; over all types 0."""
     events: Float
-    """[t, 6] divisions, quiescence entries, senescences, apoptoses, necroses, kills."""
+    """[t, e] numbers of `EVENTS`."""
 
     @classmethod
     def empty(cls, fields: int, types: int, carriers: int, cargo: int) -> Ledger:
@@ -68,10 +75,12 @@ class Ledger:
                 ("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), (s,)
             ),
             **dict.fromkeys(("released", "returned", "captured"), (s, t)),
-            **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), (q, t)),
-            **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_initial"), (c, t)),
+            **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), (q, t)),
+            **dict.fromkeys(
+                ("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned", "cargo_initial"), (c, t)
+            ),
             "delivered": (q, c, t),
-            "events": (t, 6),
+            "events": (t, len(EVENTS)),
         }
         return cls(**{name: np.zeros(shape[name]) for name in cls.names()})
 

@@ -15,6 +15,7 @@ from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.fate import Fate
 from exocosm.engine.process.mechanics import Mechanics
 from exocosm.engine.process.response import Response
+from exocosm.engine.process.transformation import Transformation
 from exocosm.engine.process.transport import Transport
 from exocosm.engine.process.whole_vesicles import WholeVesicles
 from exocosm.engine.state import State
@@ -26,7 +27,7 @@ class Loop:
     """One tissue in time.
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
-    also delivery, response, programmes and fate, after which cells are put in canonical order and everything derived from
+    also delivery, transformation, response, programmes and fate, after which cells are put in canonical order and everything derived from
     positions is rebuilt. A state right after a fate step is therefore all that is needed to go on: see `resumable`.
     """
 
@@ -42,6 +43,7 @@ class Loop:
         self._delivery = Delivery(tables)
         self._response = Response(tables)
         self._fate = Fate(tables)
+        self._transformation = Transformation(tables)
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
@@ -95,11 +97,16 @@ class Loop:
         state.step += 1
 
     def _cell_step(self, minutes: float) -> None:
-        """Delivery, response, programmes, fate; then the canonical order."""
+        """Delivery, transformation, response, programmes, fate; then the canonical order.
+
+        Cells turn before the response, so that behaviours follow from the new type at once.
+        """
         state, watch = self.state, self.stopwatch
         self._index()
         with watch("delivery"):
             self._delivery.advance(state, self._start, self._order, minutes)
+        with watch("fate"):
+            self._transformation.advance(state, minutes)
         with watch("response"):
             neighbours = self._neighbours_now()
             self._response.advance(state, self._voxel, neighbours, minutes)

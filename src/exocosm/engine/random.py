@@ -57,3 +57,5 @@ class Stream(IntEnum):
     """Binding and unbinding of whole vesicles."""
     PARTITION = keyed.PARTITION
     """Shares of a total among cells or fates."""
+    TRANSFORMATION = keyed.TRANSFORMATION
+    """Turning into another cell type."""

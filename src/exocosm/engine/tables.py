@@ -241,6 +241,8 @@ class Columns:
     """[s] fold."""
     target: Int
     """[p] target of each programme."""
+    turn: Int
+    """[t] rate of turning into each type, 1/min; `ZERO` where nothing turns into it."""
     internalise: int = ONE
     escape: int = ONE
     division: int = ONE

@@ -207,6 +207,8 @@ class CellType(Declaration):
     mechanics: Mechanics = Mechanics()
     motility: Motility | None = None
     kills: Killing | None = None
+    becomes: Named[Rate] = Field(default_factory=dict)
+    """Cell type -> rate of turning into it."""
     volume_rate: Rate = prior(
         "0.05 1/min",
         "0.01 1/min",

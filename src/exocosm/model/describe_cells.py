@@ -88,6 +88,7 @@ def _life(cell: CellType, note: Notes) -> list[str]:
         )
         if q.magnitude
     ]
+    rates += [(f"turns into {name}", q) for name, q in cell.becomes.items()]
     if rates:
         found.append(f"Left alone it {listed(f'{verb} at {note(q)}' for verb, q in rates)}.")
     found.append(

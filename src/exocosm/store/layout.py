@@ -31,7 +31,7 @@ from exocosm.errors import DamagedError, UnknownNameError, VersionError
 
 FORMAT = "exocosm run"
 VERSION = 1
-EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills")
+EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills", "transformations")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ RECYCLE = 19
 ESCAPE = 20
 BINDING = 21
 PARTITION = 22
+TRANSFORMATION = 23
 
 ATTEMPTS = 64
 """Blocks that belong to one draw; a rejection sampler needs 1.2 on average, and more than 64 about once in 1e40."""

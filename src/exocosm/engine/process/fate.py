@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Bool, Float, Identity, Int
-from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, REMOVED, decide
+from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, EVENTS, REMOVED, decide
 from exocosm.engine.kernel.random import direction
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import halve
@@ -42,14 +42,14 @@ class Fate:
             return
         types = tables.types
         fate = np.zeros(n, np.uint8)
-        events = np.zeros((CHUNKS, len(types.names), 6))
+        events = np.zeros((CHUNKS, len(types.names), EVENTS))
         run_units(decide, CHUNKS, n,
             n, cells.identity, cells.kind, cells.stage, cells.phase, cells.age, cells.sphere, cells.behaviour,
             self._columns, self._killed(state, neighbours), types.phase_rate, types.phase_fixed, types.phases,
             types.removal, types.radius, types.volume_rate, types.dead_volume, minutes, state.step, int(Stream.FATE),
             self._seed, fate, events,
         )  # fmt: skip
-        state.ledger.events += events.sum(0)
+        state.ledger.events[:, :EVENTS] += events.sum(0)
         mothers = np.flatnonzero(fate == DIVIDES)
         if len(mothers):
             self._divide(state, mothers)
