@@ -22,7 +22,7 @@ from exocosm.engine.tables import (
     SignalKind,
 )
 from exocosm.errors import UnitError
-from exocosm.knowledge.dimensions import RATE, RELEASE_RATE
+from exocosm.knowledge.dimensions import RATE
 from exocosm.model.behaviour import Behaviour, is_fold, target
 from exocosm.model.rule import Rule
 from exocosm.model.scenario import Scenario
@@ -97,11 +97,7 @@ def _absolute_base(scenario: Scenario, cell_type: str, behaviour: Behaviour) -> 
     cell = scenario.cells[cell_type]
     kind = behaviour.kind
     if kind == "release":
-        return (
-            RELEASE_RATE.value(cell.releases[behaviour.subject])
-            if behaviour.subject in cell.releases
-            else 0.0
-        )
+        return cell.release(behaviour.subject)
     if kind == "capture":
         given = cell.capture(behaviour.subject)
         return behaviour.dimension.value(given) if given is not None and behaviour.dimension else 0.0

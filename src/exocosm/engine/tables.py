@@ -159,8 +159,6 @@ class Carriers:
     """[q] counted in whole vesicles."""
     load: Float
     """[q] amount of the carrier in a vesicle: 1 for a pool, copies for carried cargo (before selective loading)."""
-    burst: Float
-    """[q] mean vesicles a fusion event; up to 1: steady release."""
     membrane: Float
     """[q, m] copies of each membrane molecule per vesicle."""
     lumen: Float
@@ -183,6 +181,8 @@ class CellTypes:
     """[t, s] amount per cell and min into each field, before behaviours."""
     capture: Float
     """[t, s] um^3 per cell and min, before behaviours and saturation."""
+    burst: Float
+    """[t, q] mean vesicles a fusion event; up to 1: steady release."""
     saturation: Float
     """[t, q] vesicles a cell can hold of a pool before capture stops; inf for none."""
     internalise: Float

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from exocosm.errors import ExocosmError, Problem, ScenarioError, nearest
+from exocosm.knowledge.dimensions import RELEASE_RATE
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.loading import build
 from exocosm.model.problems import known_keys, spelt
@@ -80,6 +81,7 @@ def _apply(scenario: Scenario, data: Any, path: str, value: Any) -> None:
         and "value" not in old
         and not isinstance(value, dict | list)
         and value is not None
+        and not _is_release(done)
     ):
         if known_keys((*done, key)):
             raise ExocosmError(
@@ -91,10 +93,18 @@ def _apply(scenario: Scenario, data: Any, path: str, value: Any) -> None:
         here[key] = _same_unit(old, value)
 
 
+def _is_release(above: Path) -> bool:
+    """Tell whether the value below may be stages or, in their place, a rate."""
+    return len(above) == 3 and above[0] == "cells" and above[2] == "releases"
+
+
 def _same_unit(old: Any, value: Any) -> Any:
     """Give a bare zero the unit of what it replaces: nothing is nothing in every unit."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != 0:
         return value
+    if isinstance(old, dict) and "value" not in old:
+        unit = RELEASE_RATE.unit  # of stages: the only mapping of keys for which a number may stand
+        return f"0 {unit}"
     try:
         unit = Quantity.accept(old, unitless=True).unit
     except ExocosmError:

@@ -191,6 +191,7 @@ def draw_release(
     column,
     sender,
     burst,
+    integers,
     dt,
     step,
     stream,
@@ -200,7 +201,8 @@ def draw_release(
 ):
     """Draw what each cell releases in `dt` minutes: Poisson(B Poisson(rate dt / B)) with B vesicles a fusion event.
 
-    ``burst`` <= 1 is steady release, Poisson(rate dt). The Fano factor of the compound law is 1 + B.
+    ``burst`` [t] <= 1 is steady release: Poisson(rate dt) where `integers`, else rate dt. The Fano factor of the compound law is
+    1 + B.
     """
     size = (count + LINES - 1) // LINES
     for chunk in range(unit_from, unit_to):
@@ -211,13 +213,18 @@ def draw_release(
             mean = release[kind[i]] * behaviour[i, column] * dt
             if mean <= 0.0:
                 continue
-            if burst > 1.0:
-                events = poisson(mean / burst, identity[i], step, stream, seed, 2 * key)
+            size_of_burst = burst[kind[i]]
+            if size_of_burst > 1.0:
+                events = poisson(mean / size_of_burst, identity[i], step, stream, seed, 2 * key)
                 drawn[i] = (
-                    poisson(events * burst, identity[i], step, stream, seed, 2 * key + 1) if events > 0 else 0
+                    poisson(events * size_of_burst, identity[i], step, stream, seed, 2 * key + 1)
+                    if events > 0
+                    else 0
                 )
-            else:
+            elif integers:
                 drawn[i] = poisson(mean, identity[i], step, stream, seed, 2 * key)
+            else:
+                drawn[i] = mean
 
 
 @free_kernel
