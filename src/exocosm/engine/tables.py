@@ -6,10 +6,11 @@ the field (vesicles, molecules) and densities per um^3 unless a field says other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from exocosm.arrays import Bool, Byte, Float, Int, Int16
+from exocosm.engine.plates import Plates
 
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 
@@ -403,3 +404,5 @@ class Tables:
     seed: int
     precision: str = "float64"
     """Type of the fields: float64 or float32."""
+    plates: Plates = field(default_factory=Plates)
+    """Across the tissue, which cells do not cross."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.errors import Problem
+from exocosm.model.check_barriers import check_barriers
 from exocosm.model.check_names import check_names
 from exocosm.model.check_rules import check_rules
 from exocosm.model.check_space import check_space
@@ -31,6 +32,7 @@ def check(scenario: Scenario) -> list[Problem]:
     if not findings.problems:  # the rest looks names up
         check_space(scenario, findings)
         check_transport(scenario, findings)
+        check_barriers(scenario, findings)
     check_rules(scenario, findings)
     check_tables(scenario, findings)
     check_time(scenario, findings)

@@ -10,6 +10,7 @@ from exocosm.engine.kernel.random import direction
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import halve
 from exocosm.engine.neighbourhood import Neighbourhood
+from exocosm.engine.plates import Sides
 from exocosm.engine.random import Stream
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Tables
@@ -29,6 +30,7 @@ class Fate:
         self._columns: Int = np.array([columns.division, *rates])
         self.needs_contacts = bool(tables.types.kills.any())
         self._seed = np.uint64(tables.seed)
+        self._sides = Sides(tables.plates, tables.grid.spacing)
 
     def advance(self, state: State, neighbours: Neighbourhood | None, minutes: float) -> None:
         """Advance all cells by one fate step of `minutes`; their number may change.
@@ -106,7 +108,7 @@ class Fate:
                 held[np.ix_(group, columns)] *= 0.5
 
     def _place(self, cells: Cells, mothers: Int, rows: Int, step: int) -> None:
-        """Put daughters of half the volume either side of where the mother was."""
+        """Put daughters of half the volume either side of where the mother was, on her side of every plate."""
         grid = self._tables.grid
         radius = cells.sphere[mothers, 3].astype(np.float64)
         towards = np.array(
@@ -117,9 +119,12 @@ class Fate:
         )
         shift = (APART * radius)[:, None] * towards
         limit = np.asarray(grid.size)
+        sides = self._sides.of(cells.sphere[mothers])
         for group, sign in ((mothers, 1.0), (rows, -1.0)):
             place = np.clip(cells.sphere[group, :3] + sign * shift, 0.0, limit)
-            cells.sphere[group, :3] = np.minimum(place.astype(np.float32), np.nextafter(np.float32(limit), 0))
+            inside = np.minimum(place.astype(np.float32), np.nextafter(np.float32(limit), 0))
+            self._sides.hold(inside, sides)
+            cells.sphere[group, :3] = inside
             cells.sphere[group, 3] = radius * 0.5 ** (1 / 3)
 
     def _bury(self, state: State, kept: Bool) -> None:
