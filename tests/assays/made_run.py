@@ -14,8 +14,8 @@ ACCOUNTS = {
     **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), "s"),
     **dict.fromkeys(("added", "washed"), "s"),
     **dict.fromkeys(("released", "returned", "captured"), "st"),
-    **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), "qt"),
-    **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried"), "ct"),
+    **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), "qt"),
+    **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), "ct"),
     "delivered": "qct",
     "events": "te",
 }

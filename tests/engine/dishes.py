@@ -116,7 +116,8 @@ def imbalance(loop: Loop) -> dict[str, float]:
     gain = ledger.cargo_initial.sum(1) + ledger.delivered.sum((0, 2)) + ledger.cargo_copied.sum(1)
     left = gain - ledger.cargo_decayed.sum(1) - ledger.cargo_buried.sum(1)
     cargo = np.abs(left - state.cells.cytosol[:n].sum(0)) / np.maximum(gain, 1e-300)
-    return {"fields": float(fields.max()), "carriers": float(carriers.max()), "cargo": float(cargo.max())}
+    worst = {"fields": fields, "carriers": carriers, "cargo": cargo}
+    return {name: float(errors.max(initial=0.0)) for name, errors in worst.items()}
 
 
 def digest(loop: Loop) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from exocosm.engine.kernel.delivery import CHUNKS, deliver, unload
-from exocosm.engine.kernel.fate import DIVIDES, REMOVED, decide
+from exocosm.engine.kernel.fate import DIVIDES, EVENTS, REMOVED, decide
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.loop import Loop
@@ -152,7 +152,7 @@ def test_fate(loop: Loop) -> None:
         wanted = [plain_fate.decide(cells, row, tables, killed, 60.0, step) for row in range(0, n, 5)]
         stage, phase, age = cells.stage[:n].copy(), cells.phase[:n].copy(), cells.age[:n].copy()
         sphere, fate = cells.sphere[:n].copy(), np.zeros(n, np.uint8)
-        events = np.zeros((CHUNKS, len(types.names), 6))
+        events = np.zeros((CHUNKS, len(types.names), EVENTS))
         run_units(
             decide, CHUNKS, n, n, cells.identity, cells.kind, stage, phase, age, sphere, cells.behaviour,
             np.array([columns.division, *rates]), killed, types.phase_rate, types.phase_fixed, types.phases,

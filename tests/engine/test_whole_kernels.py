@@ -9,6 +9,7 @@ from scipy import stats
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import LINES, drift, hop, react
 from exocosm.engine.plain.whole import drift_matrix, hop_matrix, shares
+from exocosm.engine.plates import spans
 from exocosm.engine.process.whole_vesicles import jump_chances
 
 
@@ -31,7 +32,7 @@ def test_hops_follow_the_heat_kernel(copies: int, spread: float, place: int) -> 
     lines, n = 3000, 17
     counts = np.zeros((lines, n), np.int32)
     counts[:, place] = copies
-    run_units(hop, LINES, counts.size, counts, jump_chances(spread), 3, 5, 5, np.uint64(9))
+    run_units(hop, LINES, counts.size, counts, *spans(n, 0, ()), jump_chances(spread), 3, 5, 5, np.uint64(9))
     assert (counts.sum(1) == copies).all()
     compare(counts.sum(0), hop_matrix(n, spread)[:, place], lines * copies)
 

@@ -145,3 +145,55 @@ def test_a_star_changes_every_entry(nodule: Scenario) -> None:
 def test_two_entries_of_one_name_are_a_problem(nodule: Scenario) -> None:
     twice = nodule.with_changes({"rules.0.name": "one", "rules.1.name": "one"})
     assert any("'one' stands twice" in str(p) for p in twice.check())
+
+
+STAGES = {
+    "multivesicular bodies": "15 1/hour",
+    "to the membrane": "rel.mvb_to_pm",
+    "vesicles each": "rel.ilv_per_mvb",
+}
+
+
+def test_stages_of_release_are_reached_by_their_names(nodule: Scenario) -> None:
+    path = "cells.tumour.releases.tumour exosome"
+    staged = nodule.with_changes({path: STAGES})
+    assert staged.cells["tumour"].release("tumour exosome") == pytest.approx(15 * 0.2 * 20 / 60)
+    assert Scenario.from_text(staged.to_yaml()) == staged
+    none = staged.with_changes({f"{path}.to the membrane": 0})
+    assert none.cells["tumour"].release("tumour exosome") == 0
+    assert staged.with_changes({f"{path}.to_the_membrane": 0}) == none
+    plain = staged.with_changes({path: "0.5 vesicle/cell/min"})
+    assert plain.cells["tumour"].release("tumour exosome") == 0.5
+    assert staged.with_changes({path: 0}).cells["tumour"].release("tumour exosome") == 0
+    assert staged.with_changes({"cells.tumour.releases": 0}).cells["tumour"].release("tumour exosome") == 0
+    for key, value, said in (
+        ("to the membran", 0, "did you mean 'to the membrane'?"),
+        (
+            "to the membrane",
+            1.5,
+            "cells.tumour.releases.tumour exosome.to the membrane: 1.5: a share must be from 0 to 1",
+        ),
+        ("vesicles each", 0, "must be greater than zero"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            staged.with_changes({f"{path}.{key}": value})
+        assert said in str(caught.value)
+    for stages, said in (
+        ({**STAGES, "share": 1}, "unknown key 'share'"),
+        ({"multivesicular bodies": "1 1/hour"}, "the key 'to the membrane' is missing"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            nodule.with_changes({path: stages})
+        assert said in str(caught.value)
+
+
+def test_stages_of_release_are_described_and_cited(nodule: Scenario) -> None:
+    staged = nodule.with_changes({"cells.tumour.releases.tumour exosome": STAGES})
+    text = " ".join(staged.describe().split())
+    assert "Releases tumour exosome from multivesicular bodies: 15 per hour form, a share of" in text
+    assert "60 vesicle/cell/hour in all" in text
+    assert "rel.mvb_to_pm" in text
+    paths = {row["path"]: row["key"] for row in staged.describe_rows()}
+    assert paths["cells.tumour.releases.tumour exosome.vesicles each"] == "rel.ilv_per_mvb"
+    assert "rel.ilv_per_mvb" in staged.cited_keys()[1]
+    assert staged.check() == nodule.check()

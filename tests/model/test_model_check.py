@@ -67,6 +67,11 @@ RULE = "rules:\n"
         ("speed: 1 um/min", "speed: 1 um/min, bias: 0.5, towards: oxygn", "unknown solute or vesicle kind 'oxygn'"),
         ("{like: carcinoma,", "{like: carcinoma, secretes: {oxygen: 1 nM um^3/min},", "secretes.oxygen"),
         ("{like: carcinoma,", "{like: carcinoma, initial cargo: {PD-L1: 3},", "unknown lumen cargo 'PD-L1'"),
+        ("{like: carcinoma,", "{like: carcinoma, becomes: {CD8: 1 1/hour},", "f.yaml:16: cells.tumour.becomes.CD8: unknown cell type 'CD8'"),
+        ("{like: carcinoma,", "{like: carcinoma, becomes: {tumour: 1 1/hour},", "cells.tumour.becomes.tumour: a cell type cannot become itself"),
+        ("raises: release of exosome, to: 2 x", "raises: transformation to tumour, to: 1 1/hour", "a cell type cannot become itself"),
+        ("raises: release of exosome, to: 2 x", "raises: transformation to CD8 T, to: 2 x", "the base rate of transformation to CD8 T is 0"),
+        ("raises: release of exosome, to: 2 x", "raises: transformation to CD9 T, to: 2 x", "unknown cell type 'CD9 T' (did you mean 'CD8 T'?)"),
         ("{like: carcinoma,", "{like: carcinoma, intake: {escape: 0.7, recycle: 0.4},", "add up to 1.1"),
         ("until:", "cites: [king2021]\nuntil:", "unknown reference 'king2021' (did you mean 'king2012'"),
         # rules
@@ -238,3 +243,29 @@ until: .nan hours
     for line, word in ((3, "umm"), (8, "tumor"), (8, "oxigen"), (9, "finite")):
         assert any(p.startswith(f"bad.yaml:{line}:") and word in p for p in found), found
     assert len(found) == 4, found
+
+
+def test_groups_follow_cells_that_turn() -> None:
+    text = TEXT.replace("until:", "pools: by group\nuntil:").replace(
+        "CD8 T, kills", "CD8 T, releases: {exosome: rel.rate_typ}, kills"
+    )
+    apart = Scenario.from_text(text.replace("motility: {speed", "becomes: {}, motility: {speed"))
+    assert {p.name: p.cell_types for p in apart.pool_list()} == {
+        "exosome from north": ("tumour",),
+        "exosome from CD8 T": ("CD8 T",),
+    }
+    turning = apart.with_changes({"cells.tumour.becomes": {"CD8 T": "0.1 1/hour"}})
+    assert turning.pool_list()[0].cell_types == ("tumour", "CD8 T")
+    back = apart.with_changes(
+        {"rules.1.lowers": None, "rules.1.raises": "transformation to tumour", "rules.1.to": "1 1/hour"}
+    )
+    assert {p.sender for p in back.pool_list()} == {"north", "CD8 T", "tumour"}
+    assert "turns into CD8 T at 0.1 per hour" in " ".join(turning.describe().split())
+
+
+def test_growth_is_that_of_the_fastest_type_that_cells_become() -> None:
+    quick = {"phases": [{"name": "all", "lasts": "1 hour"}]}
+    changes = {"cells.quick": {"diameter": "10 um", "cycle": quick}, "until": "3 hour"}
+    plain = Scenario.from_text(TEXT).with_changes(changes)
+    turning = plain.with_changes({"cells.CD8 T.becomes": {"quick": "0.1 1/hour"}})
+    assert memory.estimate_cells(turning) == pytest.approx(memory.estimate_cells(plain) + 70, abs=1)

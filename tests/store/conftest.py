@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
+from exocosm.store.layout import EVENTS, AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
 from exocosm.store.run_folder import RunFolder
 
 LAYOUT = Layout(
@@ -73,7 +73,7 @@ def moment(step: int, count: int = 40) -> dict[str, Any]:
         "released": rng.uniform(0, 100, (4, 3)) + step,
         "captured": rng.uniform(0, 50, (4, 3)) + step,
         "delivered": rng.uniform(0, 5, (2, 3)) + step,
-        "events": np.full((3, 6), float(step)),
+        "events": np.full((3, len(EVENTS)), float(step)),
     }
     whole = rng.integers(0, 3, (1, 2, 5, 4)).astype(np.int32)
     return {

@@ -16,6 +16,7 @@ from exocosm.assemble.interventions import interventions
 from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
 from exocosm.assemble.rules import behaviours_and_rules
 from exocosm.engine.ledger import Ledger
+from exocosm.engine.plates import Sides
 from exocosm.engine.process.flow import solve_flow
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Method, Steps, Tables
@@ -105,6 +106,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         interventions=interventions(scenario, names, space, fields),
         remodellers=cell_tables.remodellers(scenario, names),
         binding=binding(scenario, names, carriers),
+        plates=field_tables.plates(scenario, names),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)
@@ -128,6 +130,10 @@ def _refuse(tables: Tables) -> None:
             problems.append(
                 Problem(f"{name!r} is counted whole, which needs closed boundaries", place="boundaries")
             )
+    plates, flow = tables.plates, tables.flow
+    for k in np.flatnonzero(plates.closed.any(1)):
+        if flow.kind == "darcy" or (flow.kind == "uniform" and flow.velocity[plates.axis[k]]):
+            problems.append(Problem("the flow would cross a closed plate", place="tissue.barriers"))
     if problems:
         raise ScenarioError(problems)
 
@@ -166,6 +172,24 @@ def _state(scenario: Scenario, tables: Tables, names: Index, table: Callable[[st
     )
 
 
+def _outside_plates(tables: Tables, position: Float) -> None:
+    """Refuse cells inside a plate."""
+    plates = tables.plates
+    for axis, first, last in zip(plates.axis, plates.first, plates.last, strict=True):
+        width = tables.grid.spacing[2 - int(axis)]
+        inside = (position[:, axis] > first * width) & (position[:, axis] < last * width)
+        if inside.any():
+            raise ScenarioError(
+                [
+                    Problem(
+                        f"{int(inside.sum())} cells lie inside the plate from {first * width:g} to {last * width:g} um",
+                        place="start",
+                        remedy="put the cells of each side on their own",
+                    )
+                ]
+            )
+
+
 def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> Cells:
     """Return the cells; identities count from 1."""
     n = sum(len(p) for p in placed.position)
@@ -183,7 +207,10 @@ def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> 
     position: Float = np.clip(np.concatenate(placed.position), MARGIN, limit)
     if tables.grid.planar:
         position[:, 2] = tables.grid.size[2] / 2
+    _outside_plates(tables, position)
     cells.sphere[:n, :3] = position
+    sides = Sides(tables.plates, tables.grid.spacing)
+    sides.hold(cells.sphere[:n], sides.of(cells.sphere[:n]))
     cells.sphere[:n, 3] = np.concatenate(placed.radius)
     for t, name in enumerate(names.types):
         declared = scenario.cells[name]

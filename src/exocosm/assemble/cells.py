@@ -8,10 +8,10 @@ from exocosm.arrays import Float
 from exocosm.assemble.index import Index
 from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Programmes, Remodellers
 from exocosm.errors import Problem, ScenarioError, UnitError
-from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, RELEASE_RATE, VOLUME
+from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, VOLUME
+from exocosm.model.biogenesis import burst_of
 from exocosm.model.cell_type import CellType
 from exocosm.model.scenario import Scenario
-from exocosm.model.vesicle import BURST_SIZE
 
 APOPTOTIC_VOLUME = 0.2
 """An apoptotic cell shrinks to this share of its volume; an order of magnitude, nobody measured it here."""
@@ -24,13 +24,12 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
     count = len(names.carriers)
     membrane = np.zeros((count, len(names.membrane)))
     lumen = np.zeros((count, len(names.lumen)))
-    burst, load = np.zeros(count), np.ones(count)
+    load = np.ones(count)
     whole = np.zeros(count, np.bool_)
     for q in range(count):
         pool = names.pools[names.carrier_pool(q)]
         kind = scenario.vesicles[pool.vesicle]
         whole[q] = kind.counting == "whole"
-        burst[q] = BURST_SIZE.value(kind.burst)
         if q >= len(names.pools):
             loaded = names.carried[q - len(names.pools)][1]
             lumen[q, names.lumen.index(loaded)] = 1.0
@@ -49,7 +48,6 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
         vesicle=tuple(names.pools[names.carrier_pool(q)].vesicle for q in range(count)),
         whole=whole,
         load=load,
-        burst=burst,
         membrane=membrane,
         lumen=lumen,
     )
@@ -114,11 +112,22 @@ def _exchange(scenario: Scenario, names: Index) -> tuple[Float, Float]:
             taken = cell_type.capture(pool.vesicle)
             capture[t, s] = CAPTURE.value(taken) if taken is not None else 0.0
             if type_name in pool.cell_types:
-                rate = RELEASE_RATE.value(cell_type.releases[pool.vesicle])
+                rate = cell_type.release(pool.vesicle)
                 if q >= len(names.pools):
                     rate *= scenario.vesicles[pool.vesicle].copies(names.carried[q - len(names.pools)][1])
                 release[t, s] = rate
     return release, capture
+
+
+def _bursts(scenario: Scenario, names: Index) -> Float:
+    """Return mean vesicles of a fusion event [t, q]: as the type says, else as the kind does; 1 where nothing is released."""
+    burst = np.ones((len(names.types), len(names.carriers)))
+    for q in range(len(names.carriers)):
+        pool = names.pools[names.carrier_pool(q)]
+        for name in pool.cell_types:
+            release = scenario.cells[name].releases.get(pool.vesicle)
+            burst[names.types.index(name), q] = burst_of(release, scenario.vesicles[pool.vesicle].burst)
+    return burst
 
 
 def cell_types(scenario: Scenario, names: Index) -> CellTypes:
@@ -147,6 +156,7 @@ def cell_types(scenario: Scenario, names: Index) -> CellTypes:
         radius=by_type([c.radius_um for c in declared]),
         release=release,
         capture=capture,
+        burst=_bursts(scenario, names),
         saturation=by_carrier([CAPACITY.value(c.holds) if c.holds else np.inf for c in declared]),
         internalise=by_carrier([RATE.value(c.intake.internalise) for c in declared]),
         detach=by_carrier([RATE.value(c.intake.detach) for c in declared]),

@@ -6,6 +6,7 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assemble.index import Index
+from exocosm.engine.plates import Plates
 from exocosm.engine.tables import FACES, Fields, FlowTable, Grid, Medium, Method
 from exocosm.errors import Problem, ScenarioError
 from exocosm.knowledge.dimensions import RATE
@@ -52,12 +53,32 @@ def medium(scenario: Scenario, space: Grid) -> Medium:
                 hindrance[inside] = region.hindrance.to("")
             if region.conductivity is not None:
                 conductivity[inside] = region.conductivity.to("um^2/Pa/min")
+    for plate in scenario.tissue.barriers:
+        layers: list[slice] = [slice(None)] * 3
+        layers[2 - plate.axis_number] = slice(*plate.layers(scenario.tissue))
+        hindrance[tuple(layers)] *= plate.share
     vessels, lymph = np.zeros(space.shape), np.zeros(space.shape)
     for bed in scenario.tissue.vessels:
         inside = bed.where.contains(*centres, space.size)
         vessels[inside] = bed.density.magnitude
         lymph[inside] = bed.lymph.magnitude
     return Medium(hindrance=hindrance, vessels=vessels, lymph=lymph, conductivity=conductivity)
+
+
+def plates(scenario: Scenario, names: Index) -> Plates:
+    """Return the plates that cells do not cross, in their order along each axis."""
+    tissue = scenario.tissue
+    declared = sorted(tissue.barriers, key=lambda b: (b.axis_number, b.layers(tissue)))
+    hindered = [scenario.solutes[name].hindered for name in names.solutes]
+    kinds = [names.pools[names.carrier_pool(q)].vesicle for q in range(len(names.carriers))]
+    hindered += [scenario.vesicles[kind].hindered for kind in kinds]
+    closed = [[b.closed_to(s >= len(names.solutes), h) for s, h in enumerate(hindered)] for b in declared]
+    return Plates(
+        axis=np.array([b.axis_number for b in declared], np.int64),
+        first=np.array([b.layers(tissue)[0] for b in declared], np.int64),
+        last=np.array([b.layers(tissue)[1] for b in declared], np.int64),
+        closed=np.array(closed, np.bool_).reshape(len(declared), len(hindered)),
+    )
 
 
 def flow(scenario: Scenario) -> FlowTable:

@@ -22,7 +22,7 @@ from exocosm.engine.tables import (
     SignalKind,
 )
 from exocosm.errors import UnitError
-from exocosm.knowledge.dimensions import RATE, RELEASE_RATE
+from exocosm.knowledge.dimensions import RATE
 from exocosm.model.behaviour import Behaviour, is_fold, target
 from exocosm.model.rule import Rule
 from exocosm.model.scenario import Scenario
@@ -79,6 +79,9 @@ def _base(
     types, motility = tables
     if behaviour.kind in FOLDS:
         return np.ones(len(names.types))
+    if behaviour.kind == "transformation":
+        becomes = [scenario.cells[t].becomes.get(behaviour.subject) for t in names.types]
+        return np.array([RATE.value(q) if q is not None else 0.0 for q in becomes], np.float64)
     if behaviour.kind in _RATES:
         return np.array([_RATES[behaviour.kind](scenario, t) for t in names.types], np.float64)
     plain = {
@@ -96,11 +99,7 @@ def _absolute_base(scenario: Scenario, cell_type: str, behaviour: Behaviour) -> 
     cell = scenario.cells[cell_type]
     kind = behaviour.kind
     if kind == "release":
-        return (
-            RELEASE_RATE.value(cell.releases[behaviour.subject])
-            if behaviour.subject in cell.releases
-            else 0.0
-        )
+        return cell.release(behaviour.subject)
     if kind == "capture":
         given = cell.capture(behaviour.subject)
         return behaviour.dimension.value(given) if given is not None and behaviour.dimension else 0.0
@@ -189,10 +188,11 @@ def behaviours_and_rules(
 ) -> tuple[Behaviours, Rules]:
     """Return the behaviour columns and the rules that move them."""
     plan, signals = _Plan(len(names.types)), _Signals()
-    for kind in _RATES:
-        base = _base(scenario, names, (types, movement), Behaviour(kind))
+    always = [Behaviour(kind) for kind in _RATES] + [Behaviour("transformation", t) for t in names.types]
+    for behaviour in always:
+        base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
-            plan.column(Behaviour(kind), base)
+            plan.column(behaviour, base)
     rows: list[_Row] = []
     for rule in scenario.rules:
         behaviour, signal = scenario.behaviour_of(rule), scenario.signal_of(rule)
@@ -258,6 +258,7 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     loading: Int = np.full(count, ONE, np.int64)
     capture: Int = np.full(count, ONE, np.int64)
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
+    turn: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
@@ -275,8 +276,10 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
             for k, (pool, cargo) in enumerate(names.carried):
                 if cargo == behaviour.subject and names.pools[pool].vesicle == behaviour.into:
                     loading[names.field_of_carrier(len(names.pools) + k)] = place
+        elif behaviour.kind == "transformation":
+            turn[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
             single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
-    return Columns(release=release, loading=loading, capture=capture, target=goal, **single)
+    return Columns(release=release, loading=loading, capture=capture, target=goal, turn=turn, **single)

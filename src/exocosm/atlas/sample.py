@@ -76,7 +76,8 @@ class Finding:
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
     """Return what several outcomes come to: not met where one is not, undecided where one is, else met."""
-    for outcome in ("not met", "undecided"):
+    ranked: tuple[Outcome, ...] = ("not met", "undecided")
+    for outcome in ranked:
         if outcome in outcomes:
-            return outcome  # type: ignore[return-value]
+            return outcome
     return "met"

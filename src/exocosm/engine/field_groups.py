@@ -27,6 +27,7 @@ import numpy as np
 
 from exocosm.arrays import Int
 from exocosm.engine.advection import parts_needed
+from exocosm.engine.plates import Closed
 from exocosm.engine.state import Flow
 from exocosm.engine.tables import Method, Tables
 
@@ -34,8 +35,8 @@ ROUGH = 6.0
 SMOOTH = 10.0
 LOSS = 0.25
 
-Key = tuple[int, int, int, bool, bool, bool]
-"""Method, engine steps between steps, parts of a step, and whether hindered, advected and followed."""
+Key = tuple[int, int, int, bool, bool, bool, Closed]
+"""Method, engine steps between steps, parts of a step, whether hindered, advected and followed, and planes closed by plates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,14 @@ class Group:
 
     followed: bool
     """Whether crawling cells follow one of the fields up or down, and look at it at any step."""
+
+    closed: Closed
+    """Planes of faces that nothing diffuses through."""
+
+    @property
+    def varying(self) -> bool:
+        """Whether faces differ from each other."""
+        return self.hindered or bool(self.closed)
 
     def ends(self, done: int, fate: int) -> bool:
         """Return whether someone looks at the fields before their next step, now that `done` engine steps are taken.
@@ -80,16 +89,17 @@ def groups(tables: Tables, flow: Flow | None) -> tuple[Group, ...]:
         advected = flow is not None and bool(fields.advected[s])
         if advected and flow is not None:
             parts = max(parts, parts_needed(tables, flow, int(fields.every[s]) * tables.steps.length))
-        key = (int(method), int(fields.every[s]), parts, hindered, advected, advected and s in towards)
+        followed, closed = advected and s in towards, tables.plates.closed_to(s)
+        key = (int(method), int(fields.every[s]), parts, hindered, advected, followed, closed)
         members.setdefault(key, []).append(s)
     return tuple(_group(tables, key, which) for key, which in sorted(members.items()))
 
 
 def _group(tables: Tables, key: Key, which: list[int]) -> Group:
-    method, every, parts, hindered, advected, followed = key
+    method, every, parts, hindered, advected, followed, closed = key
     minutes = every * tables.steps.length
     number = np.array(which, np.int64)
-    return Group(number, Method(method), every, minutes, parts, hindered, advected, followed)
+    return Group(number, Method(method), every, minutes, parts, hindered, advected, followed, closed)
 
 
 def _free(tables: Tables) -> bool:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from exocosm.arrays import Float, Real
 from exocosm.engine.kernel import douglas
 from exocosm.engine.kernel.tridiagonal import LANES
+from exocosm.engine.plates import Closed
 from exocosm.engine.tables import Tables
 
 Faces = tuple[Real, Real, Real, Real]
@@ -45,13 +46,16 @@ def _flat(values: Float, kind: npt.DTypeLike) -> Real:
     return out
 
 
-def face_factors(hindrance: Float, kind: npt.DTypeLike) -> Faces:
-    """Return harmonic means at lower faces, where fluxes through two half voxels in series agree; 0 at outer faces."""
+def face_factors(hindrance: Float, kind: npt.DTypeLike, closed: Closed = ()) -> Faces:
+    """Return harmonic means at lower faces, where fluxes through two half voxels in series agree; 0 at outer and `closed` ones."""
     lower = []
     for axis in (2, 1, 0):
         h = np.moveaxis(hindrance, axis, 0)
         face = np.zeros_like(h)
         face[1:] = 2.0 * h[1:] * h[:-1] / (h[1:] + h[:-1])
+        for across, layer in closed:
+            if across == 2 - axis and layer < len(face):
+                face[layer] = 0.0
         lower.append(_flat(np.moveaxis(face, 0, axis), kind))
     x, y, z = lower
     return (x, y, z, _flat(hindrance, kind))

@@ -15,6 +15,7 @@ from exocosm.arrays import Float, Real
 from exocosm.engine.field_scratch import MediumMaps, face_factors
 from exocosm.engine.kernel import douglas
 from exocosm.engine.multigrid_levels import Multigrid
+from exocosm.engine.plates import boxes
 from exocosm.engine.tables import Tables
 from exocosm.errors import NumericalError
 
@@ -44,6 +45,7 @@ class ImplicitField:
         self._decay, self._lymph = float(fields.decay[s]), float(fields.lymph[s])
         self._permeability, self._blood = float(fields.permeability[s]), float(fields.blood[s])
         self._hindered = bool(fields.hindered[s])
+        self._closed = tables.plates.closed_to(s)
         self._fixed = {
             face: float(fields.boundary_value[s, face]) for face in range(6) if fields.boundary_fixed[s, face]
         }
@@ -59,9 +61,16 @@ class ImplicitField:
 
     def _conduct(self, hindrance: Float) -> None:
         """Set what depends on the hindrance."""
-        x, y, z, free = (a.astype(np.float64) for a in face_factors(hindrance, np.float64))
+        closed = self._closed
+        x, y, z, free = (a.astype(np.float64) for a in face_factors(hindrance, np.float64, closed))
         r = self._spread
-        self._grid = Multigrid(self._shape, (r[0] * x, r[1] * y, r[2] * z))
+        number = np.arange(hindrance.size).reshape(self._shape)
+        self._parts = [
+            (rows, Multigrid(part.shape, (r[0] * x[rows], r[1] * y[rows], r[2] * z[rows])))
+            for part in (number[box] for box in boxes(self._shape, closed))
+            for rows in (part.reshape(-1),)
+        ]
+        """Voxels that diffusion joins, and their solver: what closed plates part is solved apart, so that nothing leaks."""
         self._faces = [
             (face, value, 2.0 * r[face // 2] * self._outer(free, face)) for face, value in self._fixed.items()
         ]
@@ -92,13 +101,15 @@ class ImplicitField:
         old = u.reshape(-1).astype(np.float64)
         g = self._rest + self._minutes * uptake.reshape(-1)
         b = old + self._minutes * source.reshape(-1) + self._supply
-        w = self._grid.solve(g, b, old, TOLERANCE, self._name)
-        np.maximum(w, 0.0, out=w)  # w only sets the fluxes: no amount is lost by this
-        mid = w.astype(u.dtype).astype(np.float64)  # what is booked is what the caller gets
-        new = mid + self._grid.residual(mid, b)
-        lowest = float(new.min())
-        if lowest < 0.0:
-            _spread_trace(new, self._name)
+        mid, new = np.empty_like(b), np.empty_like(b)
+        for rows, grid in self._parts:
+            w = grid.solve(g[rows], b[rows], old[rows], TOLERANCE, self._name)
+            np.maximum(w, 0.0, out=w)  # w only sets the fluxes: no amount is lost by this
+            mid[rows] = w.astype(u.dtype)  # what is booked is what the caller gets
+            after = mid[rows] + grid.residual(mid[rows], b[rows])
+            if float(after.min()) < 0.0:
+                _spread_trace(after, self._name)
+            new[rows] = after
         book = np.zeros(5)
         book[douglas.MID] = mid.sum()
         book[douglas.VESSEL] = mid @ self._vessels

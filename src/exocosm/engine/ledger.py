@@ -13,8 +13,17 @@ import numpy as np
 
 from exocosm.arrays import Float
 
-EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills", "removals")
-"""[e] what may happen to a cell and is counted; `process.fate` books the first six."""
+EVENTS = (
+    "divisions",
+    "quiescence",
+    "senescence",
+    "apoptosis",
+    "necrosis",
+    "kills",
+    "removals",
+    "transformations",
+)
+"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations go by the type left."""
 
 
 @dataclass
@@ -53,6 +62,8 @@ class Ledger:
     """[q, t] endosome -> lysosome."""
     buried: Float
     """[q, t] held by cells that left the tissue: dead ones, and those taken out."""
+    turned: Float
+    """[q, t] held by cells that turned into a type, less that of cells that left it; over all types 0."""
     delivered: Float
     """[q, c, t] cargo that a carrier brought to the cytosol."""
     cargo_initial: Float
@@ -63,6 +74,8 @@ class Ledger:
     """[c, t] gained by copying heritable cargo at division."""
     cargo_buried: Float
     """[c, t] in the cytosol of cells that left the tissue: dead ones, and those taken out."""
+    cargo_turned: Float
+    """[c, t] in the cytosol of cells that turned into a type, less that of cells that left it; over all types 0."""
     events: Float
     """[t, e] see `EVENTS`."""
 
@@ -74,8 +87,10 @@ class Ledger:
             **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood"), (s,)),
             **dict.fromkeys(("inflow", "outflow", "added", "washed"), (s,)),
             **dict.fromkeys(("released", "returned", "captured"), (s, t)),
-            **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), (q, t)),
-            **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_initial"), (c, t)),
+            **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), (q, t)),
+            **dict.fromkeys(
+                ("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned", "cargo_initial"), (c, t)
+            ),
             "delivered": (q, c, t),
             "events": (t, len(EVENTS)),
         }

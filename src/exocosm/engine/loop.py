@@ -17,6 +17,7 @@ from exocosm.engine.process.interventions import Interventions
 from exocosm.engine.process.mechanics import Mechanics
 from exocosm.engine.process.remodelling import Remodelling
 from exocosm.engine.process.response import Response
+from exocosm.engine.process.transformation import Transformation
 from exocosm.engine.process.transport import Transport
 from exocosm.engine.process.whole_vesicles import WholeVesicles
 from exocosm.engine.state import State
@@ -28,9 +29,9 @@ class Loop:
     """One tissue in time.
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
-    also delivery, response, programmes and fate, after which cells are put in canonical order, everything derived from
-    positions is rebuilt, and cells change the medium. A state right after a fate step is therefore all that is needed to go on:
-    see `resumable`. What is done to the tissue at set times (doses, washes) comes first in the engine step that follows.
+    also delivery, transformation, response, programmes and fate, after which cells are put in canonical order, everything derived
+    from positions is rebuilt, and cells change the medium. A state right after a fate step is therefore all that is needed to go
+    on: see `resumable`. What is done to the tissue at set times (doses, washes) comes first in the engine step that follows.
     """
 
     def __init__(self, tables: Tables, state: State) -> None:
@@ -47,6 +48,7 @@ class Loop:
         self._fate = Fate(tables)
         self._interventions = Interventions(tables)
         self._remodelling = Remodelling(tables, state)
+        self._transformation = Transformation(tables)
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
@@ -109,11 +111,16 @@ class Loop:
         state.step += 1
 
     def _cell_step(self, minutes: float) -> None:
-        """Delivery, response, programmes, fate; then the canonical order."""
+        """Delivery, transformation, response, programmes, fate; then the canonical order.
+
+        Cells turn before the response, so that behaviours follow from the new type at once.
+        """
         state, watch = self.state, self.stopwatch
         self._index()
         with watch("delivery"):
             self._delivery.advance(state, self._start, self._order, minutes)
+        with watch("fate"):
+            self._transformation.advance(state, minutes)
         with watch("response"):
             neighbours = self._neighbours_now()
             self._response.advance(state, self._voxel, neighbours, minutes)

@@ -61,3 +61,5 @@ class Stream(IntEnum):
     """Whole vesicles of a dose among voxels."""
     REMOVAL = keyed.REMOVAL
     """Which cells are taken out at a set time."""
+    TRANSFORMATION = keyed.TRANSFORMATION
+    """Turning into another cell type."""

@@ -6,10 +6,11 @@ the field (vesicles, molecules) and densities per um^3 unless a field says other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from exocosm.arrays import Bool, Byte, Float, Int, Int16
+from exocosm.engine.plates import Plates
 
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 
@@ -159,8 +160,6 @@ class Carriers:
     """[q] counted in whole vesicles."""
     load: Float
     """[q] amount of the carrier in a vesicle: 1 for a pool, copies for carried cargo (before selective loading)."""
-    burst: Float
-    """[q] mean vesicles a fusion event; up to 1: steady release."""
     membrane: Float
     """[q, m] copies of each membrane molecule per vesicle."""
     lumen: Float
@@ -183,6 +182,8 @@ class CellTypes:
     """[t, s] amount per cell and min into each field, before behaviours."""
     capture: Float
     """[t, s] um^3 per cell and min, before behaviours and saturation."""
+    burst: Float
+    """[t, q] mean vesicles a fusion event; up to 1: steady release."""
     saturation: Float
     """[t, q] vesicles a cell can hold of a pool before capture stops; inf for none."""
     internalise: Float
@@ -263,6 +264,8 @@ class Columns:
     """[s] fold."""
     target: Int
     """[p] target of each programme."""
+    turn: Int
+    """[t] rate of turning into each type, 1/min; `ZERO` where nothing turns into it."""
     internalise: int = ONE
     escape: int = ONE
     division: int = ONE
@@ -527,3 +530,5 @@ class Tables:
     """None where no cell changes the medium: `medium` then holds for the whole run, else at time zero."""
     binding: Binding | None = None
     """None where nothing binds."""
+    plates: Plates = field(default_factory=Plates)
+    """Across the tissue, which cells do not cross."""

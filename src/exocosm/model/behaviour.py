@@ -44,6 +44,7 @@ FORMS = (
     "secretion of <solute>",
     "consumption of <solute>",
     "loading of <cargo> into <vesicle kind>",
+    "transformation to <cell type>",
     *PLAIN,
     "<programme>",
 )
@@ -74,9 +75,9 @@ class Behaviour:
     """What a rule changes."""
 
     kind: str
-    """release, capture, secretion, consumption, loading, one of the values of `PLAIN`, or programme."""
+    """release, capture, secretion, consumption, loading, transformation, one of the values of `PLAIN`, or programme."""
     subject: str = ""
-    """Vesicle kind, solute, cargo or programme; empty for the others."""
+    """Vesicle kind, solute, cargo, programme or cell type; empty for the others."""
     into: str = ""
     """Vesicle kind that is loaded."""
 
@@ -91,6 +92,8 @@ class Behaviour:
             return f"loading of {self.subject} into {self.into}"
         if self.kind in ("release", "capture", "secretion", "consumption"):
             return f"{self.kind} of {self.subject}"
+        if self.kind == "transformation":
+            return f"transformation to {self.subject}"
         return "kill rate" if self.kind == "kill" else self.subject or self.kind
 
 
@@ -134,13 +137,14 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
         return Behaviour(PLAIN[text])
     if text in names.programmes:
         return Behaviour("programme", text)
-    for kind, what, known in (
-        ("release", "vesicle kind", names.vesicles),
-        ("capture", "vesicle kind", [*names.vesicles, "any"]),
-        ("secretion", "solute", names.solutes),
-        ("consumption", "solute", names.solutes),
+    for kind, word, what, known in (
+        ("release", "of", "vesicle kind", names.vesicles),
+        ("capture", "of", "vesicle kind", [*names.vesicles, "any"]),
+        ("secretion", "of", "solute", names.solutes),
+        ("consumption", "of", "solute", names.solutes),
+        ("transformation", "to", "cell type", names.cells),
     ):
-        if text.startswith(f"{kind} of "):
+        if text.startswith(f"{kind} {word} "):
             subject = text[len(kind) + 4 :]
             if subject not in known:
                 raise UnknownNameError(what, subject, known)
@@ -160,4 +164,5 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
     everything += [f"{k} of {v}" for k in ("release", "capture") for v in names.vesicles]
     everything += [f"{k} of {s}" for k in ("secretion", "consumption") for s in names.solutes]
     everything += [f"loading of {c} into {v}" for c in names.lumen for v in names.vesicles]
+    everything += [f"transformation to {t}" for t in names.cells]
     raise UnknownNameError("behaviour", text, everything)

@@ -20,6 +20,7 @@ _NAMED |= {
     "initial cargo": "molecules",
     "membrane": "molecules",
     "lumen": "molecules",
+    "becomes": "cells",
 }
 
 

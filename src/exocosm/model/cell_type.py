@@ -21,12 +21,12 @@ from exocosm.knowledge.dimensions import (
     PerCell,
     Positive,
     Rate,
-    ReleaseRate,
     Size,
     Speed,
     Volume,
 )
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.biogenesis import Release, release_rate
 from exocosm.model.declaration import Declaration, Named, prior
 from exocosm.model.signal import COPIES
 
@@ -207,8 +207,8 @@ class CellType(Declaration):
     """A cell type."""
 
     diameter: Size
-    releases: Named[ReleaseRate] = Field(default_factory=dict)
-    """Vesicle kind -> rate."""
+    releases: Named[Release] = Field(default_factory=dict)
+    """Vesicle kind -> rate, or the stages that it is a product of."""
     secretes: Named[AnyQuantity] = Field(default_factory=dict)
     """Solute -> amount per cell and time, in the unit of the solute times a volume, or molecules."""
     captures: Named[CaptureCoefficient] = Field(default_factory=dict)
@@ -231,6 +231,8 @@ class CellType(Declaration):
     """Tissue that a living, perfused cell serves with blood at vessel density 1; None: it is no vessel."""
     remodels: Remodelling | None = None
     """What it does to the matrix around it."""
+    becomes: Named[Rate] = Field(default_factory=dict)
+    """Cell type -> rate of turning into it."""
     volume_rate: Rate = prior(
         "0.05 1/min",
         "0.01 1/min",
@@ -258,6 +260,10 @@ class CellType(Declaration):
     def volume_um3(self) -> float:
         """Volume, um^3."""
         return 4 / 3 * math.pi * self.radius_um**3
+
+    def release(self, vesicle: str) -> float:
+        """Return vesicles of a kind released per cell and min; 0 where there are none."""
+        return release_rate(self.releases[vesicle]) if vesicle in self.releases else 0.0
 
     def capture(self, vesicle: str) -> Quantity | None:
         """Return the capture coefficient for a vesicle kind, ``any`` included; None where it is not captured."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exocosm.errors import ExocosmError, Problem, ScenarioError, nearest
+from exocosm.knowledge.dimensions import RELEASE_RATE
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.loading import build
 from exocosm.model.problems import known_keys, spelt
@@ -16,6 +17,8 @@ from exocosm.model.yaml_reader import Lines, Path, read_yaml
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
+BODIES = "multivesicular bodies"
+"""The first stage of a release that is stated in stages."""
 _NAMED_LISTS = ("rules", "start", "events")
 """Lists whose entries may have a name."""
 _SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cells")
@@ -117,7 +120,7 @@ def _put(here: Any, key: Any, done: Path, value: Any) -> None:
         return
     old = here.get(key)
     many = isinstance(old, dict) and bool(old) and "value" not in old
-    if many and not isinstance(value, dict | list) and value is not None:
+    if many and not isinstance(value, dict | list) and value is not None and not _is_release(done):
         if known_keys((*done, key)):
             raise ExocosmError(
                 "is a mapping of keys", remedy=f"name one of {', '.join(known_keys((*done, key)))}"
@@ -143,7 +146,11 @@ def _put_in_list(here: list[Any], key: Any, value: Any) -> None:
 
 def _given(old: Any, value: Any) -> Any:
     """Return what stands in the place of `old`: a multiple of it, or the value itself."""
-    return value.of(old) if isinstance(value, Times) else _same_unit(old, value)
+    if not isinstance(value, Times):
+        return _same_unit(old, value)
+    if isinstance(old, dict) and BODIES in old:  # release in stages: more or fewer bodies
+        return {**old, BODIES: value.of(old[BODIES])}
+    return value.of(old)
 
 
 @dataclass(frozen=True)
@@ -190,10 +197,18 @@ def _pure(factor: Quantity) -> float:
     return factor.to("")
 
 
+def _is_release(above: Path) -> bool:
+    """Tell whether the value below may be stages or, in their place, a rate."""
+    return len(above) == 3 and above[0] == "cells" and above[2] == "releases"
+
+
 def _same_unit(old: Any, value: Any) -> Any:
     """Give a bare zero the unit of what it replaces: nothing is nothing in every unit."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != 0:
         return value
+    if isinstance(old, dict) and "value" not in old:
+        unit = RELEASE_RATE.unit  # of stages: the only mapping of keys for which a number may stand
+        return f"0 {unit}"
     try:
         unit = Quantity.accept(old, unitless=True).unit
     except ExocosmError:

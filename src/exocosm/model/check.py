@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.errors import Problem
+from exocosm.model.check_barriers import check_barriers
 from exocosm.model.check_binding import check_binding
 from exocosm.model.check_events import check_events
 from exocosm.model.check_medium import check_medium
@@ -35,6 +36,7 @@ def check(scenario: Scenario) -> list[Problem]:
         check_space(scenario, findings)
         check_transport(scenario, findings)
         check_medium(scenario, findings)
+        check_barriers(scenario, findings)
     check_rules(scenario, findings)
     check_events(scenario, findings)
     check_binding(scenario, findings)

@@ -100,6 +100,10 @@ def _cell(scenario: Scenario, name: str, cell: CellType, findings: Findings) -> 
         findings.unknown("lumen cargo", cargo, scenario.lumen, *path, "initial cargo", cargo)
     for index, target in enumerate(cell.kills.targets if cell.kills is not None else ()):
         findings.unknown("cell type", target, scenario.cells, *path, "kills", "targets", index)
+    for target in cell.becomes:
+        findings.unknown("cell type", target, scenario.cells, *path, "becomes", target)
+        if target == name:
+            findings.error("a cell type cannot become itself", *path, "becomes", target)
     towards = cell.motility.towards if cell.motility is not None else None
     if towards is not None:
         findings.unknown(

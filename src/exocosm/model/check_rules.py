@@ -37,6 +37,10 @@ def check_rules(scenario: Scenario, findings: Findings) -> None:
             cell = scenario.cells.get(rule.cell_type)
             if cell is not None:
                 _base(cell, rule, index, behaviour, findings)
+            if behaviour == Behaviour("transformation", rule.cell_type):
+                findings.error(
+                    "a cell type cannot become itself", *path, "raises" if rule.raising else "lowers"
+                )
         if _KEY.fullmatch(rule.source) and rule.source not in references():
             unknown = UnknownNameError("reference", rule.source, references())
             findings.warning(unknown.message, *path, "source", remedy=unknown.remedy)
@@ -103,7 +107,8 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
             "rules", index,
             remedy="give the cell type one",
         )  # fmt: skip
-    elif (
+        return
+    if (
         kind == "speed"
         and cell.motility
         and is_fold(rule.to, behaviour)
@@ -114,9 +119,13 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
             "rules", index, "to",
             remedy="write an absolute speed, like '5 um/hour'",
         )  # fmt: skip
-    elif kind in _RATES and is_fold(rule.to, behaviour) and _RATES[kind](cell) == 0:
+        return
+    base = _RATES[kind](cell) if kind in _RATES else None
+    if kind == "transformation":
+        base = cell.becomes[subject].magnitude if subject in cell.becomes else 0
+    if base == 0 and is_fold(rule.to, behaviour):
         findings.warning(
-            f"the base rate of {kind} is 0, and a multiple of it too: the rule changes nothing",
+            f"the base rate of {behaviour} is 0, and a multiple of it too: the rule changes nothing",
             "rules", index, "to",
             remedy="write an absolute rate, like '0.01 1/hour'",
         )  # fmt: skip

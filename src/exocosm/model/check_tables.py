@@ -60,6 +60,8 @@ def _rows(scenario: Scenario, rows: csv.DictReader[str]) -> Iterator[str]:
             yield f": unknown columns {', '.join(map(repr, unknown))}"
         return
     size = scenario.tissue.size_um[: 2 if scenario.tissue.planar else 3]
+    barriers = [b for b in scenario.tissue.barriers if b.axis_number < len(size)]
+    plates = [(b.axis_number, *b.extent_um(scenario.tissue)) for b in barriers]
     identities: set[str] = set()
     count = 0
     for count, row in enumerate(rows, start=1):
@@ -72,6 +74,10 @@ def _rows(scenario: Scenario, rows: csv.DictReader[str]) -> Iterator[str]:
             value = _number(row[axis])
             if value is None or not 0 <= value <= extent:
                 yield f"{where}: {axis} is {row[axis]!r}, not a place from 0 to {extent:g}"
+        for axis_number, low, high in plates:
+            value = _number(row[NEEDED[axis_number]])
+            if value is not None and low < value < high:
+                yield f"{where}: {NEEDED[axis_number]} is {row[NEEDED[axis_number]]!r}, inside the plate from {low:g} to {high:g}"
         radius = row.get("radius_um")
         if radius and not (_number(radius) or 0) > 0:
             yield f"{where}: radius_um is {radius!r}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exocosm.knowledge.quantity import Quantity
+from exocosm.model.biogenesis import Biogenesis
 from exocosm.model.wording import Notes, common, listed, wrapped
 
 if TYPE_CHECKING:
@@ -38,9 +40,16 @@ def _cell(cell: CellType, note: Notes) -> list[str]:
 
 def _exchange(cell: CellType, note: Notes) -> list[str]:
     """What the cell releases, secretes, consumes and captures."""
-    found = []
+    rates = {name: r for name, r in cell.releases.items() if isinstance(r, Quantity)}
+    staged = {name: r for name, r in cell.releases.items() if isinstance(r, Biogenesis)}
+    found = [] if not rates else [f"Releases {listed(f'{name} at {note(q)}' for name, q in rates.items())}."]
+    for name, stages in staged.items():
+        found.append(
+            f"Releases {name} from multivesicular bodies: {note(stages.multivesicular_bodies)} form, a share of "
+            f"{note(stages.to_the_membrane)} fuses with the membrane and the rest with the lysosome, {note(stages.vesicles_each)} "
+            f"each; {60 * stages.rate:.3g} vesicle/cell/hour in all."
+        )
     for verb, table in (
-        ("Releases", cell.releases),
         ("Secretes", cell.secretes),
         ("Consumes", cell.consumes),
     ):
@@ -92,6 +101,7 @@ def _life(cell: CellType, note: Notes) -> list[str]:
         )
         if q.magnitude
     ]
+    rates += [(f"turns into {name}", q) for name, q in cell.becomes.items()]
     if rates:
         found.append(f"Left alone it {listed(f'{verb} at {note(q)}' for verb, q in rates)}.")
     found.append(

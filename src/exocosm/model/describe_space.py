@@ -13,6 +13,7 @@ from exocosm.model.tissue import DarcyFlow, UniformFlow
 from exocosm.model.wording import Notes, listed, wrapped
 
 if TYPE_CHECKING:
+    from exocosm.model.barrier import Barrier
     from exocosm.model.scenario import Scenario
     from exocosm.model.solute import VesselExchange
 
@@ -83,7 +84,22 @@ def space_text(scenario: Scenario, note: Notes) -> list[str]:
             f"drains to lymph with {note(flow.drainage)} at {note(flow.lymph_pressure)}"
             + (f"; it may leave through the faces {faces}." if faces else ".")
         )
+    text += [_plate(scenario, plate, note) for plate in tissue.barriers]
     return [wrapped(" ".join(text))]
+
+
+def _plate(scenario: Scenario, plate: Barrier, note: Notes) -> str:
+    """Describe a porous plate."""
+    low, high = plate.extent_um(scenario.tissue)
+    if isinstance(plate.vesicles, Quantity):
+        passes = f"what is hindered diffuses in it at {note(plate.vesicles)} of its diffusivity outside"
+    else:
+        passes = "no vesicle and nothing that is hindered diffuses through"
+    solutes = "no solute does" if plate.solutes == "closed" else "other solutes pass freely"
+    return (
+        f"Cells do not cross a plate across {plate.axis} from {note(plate.low)} to {note(plate.high)} (voxels from {low:g} to "
+        f"{high:g} um); {passes}, {solutes}."
+    )
 
 
 def _first(text: str) -> str:

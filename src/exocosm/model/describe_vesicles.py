@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from exocosm.model.biogenesis import Biogenesis
 from exocosm.model.describe_space import edges_text, exchange_text
 from exocosm.model.wording import Notes, common, listed, wrapped
 
@@ -107,6 +108,8 @@ def _vesicle(scenario: Scenario, name: str, kind: VesicleKind, note: Notes) -> l
     sentences += [exchange] if exchange else []
     sentences.append(edges_text(kind.boundaries, note))
     how = f"in bursts of {note(kind.burst)} on average" if kind.burst.magnitude > 1 else "steadily"
+    if any(isinstance(cell.releases.get(name), Biogenesis) for cell in scenario.cells.values()):
+        how += " (but by the multivesicular body, where the cell type says so)"
     count = "in whole vesicles" if kind.counting == "whole" else "as an expected density"
     sentences.append(f"Released {how}, and counted {count}.")
     pools = [p.sender for p in scenario.pool_list() if p.vesicle == name]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
 from exocosm.model.event import Dose, Removal
 from exocosm.model.placement import CellTable, PutCells
+from exocosm.model.turning import reached
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -51,9 +52,11 @@ def estimate_cells(scenario: Scenario) -> float:
     for name, count in placed(scenario).items():
         cell = scenario.cells.get(name)
         grown = count
-        if cell is not None and cell.cycle is not None and count:
-            doublings = minutes / cell.cycle.duration_min
-            room = _PACKED * volume / cell.volume_um3
+        lineage = [scenario.cells[t] for t in reached(scenario, {name}) if t in scenario.cells]
+        cycles = [c.cycle.duration_min for c in lineage if c.cycle is not None]
+        if cell is not None and cycles and count:
+            doublings = minutes / min(cycles)
+            room = _PACKED * volume / min(c.volume_um3 for c in lineage)
             grown = max(count, min(count * 2.0 ** min(doublings, 60.0), room))
         total += grown
     return total

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.model.event import Dose
 from exocosm.model.placement import AddVesicles, PutCells
+from exocosm.model.turning import reached
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -66,14 +67,15 @@ def _tables(scenario: Scenario) -> bool:
 
 
 def _types_in(scenario: Scenario, group: str) -> set[str]:
-    """Return the cell types that have members in a group; all where a table is read."""
+    """Return the cell types that may have members in a group, by turning too; all where a table is read."""
     if _tables(scenario):
         return set(scenario.cells)
-    return {p.put for p in scenario.start if isinstance(p, PutCells) and p.group == group}
+    return reached(scenario, {p.put for p in scenario.start if isinstance(p, PutCells) and p.group == group})
 
 
 def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
     """Tell whether a type may have cells without a group."""
     if _tables(scenario):
         return True
-    return any(isinstance(p, PutCells) and p.put == cell_type and p.group is None for p in scenario.start)
+    without = {p.put for p in scenario.start if isinstance(p, PutCells) and p.group is None}
+    return cell_type in reached(scenario, without)

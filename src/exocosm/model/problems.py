@@ -130,6 +130,7 @@ def _below(annotation: Any, part: str | int) -> list[Any]:
                 "placed cells",
                 "cell table",
                 "added vesicles",
+                "stages",
                 "uniform flow",
                 *TAGS.values(),
             ):

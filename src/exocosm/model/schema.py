@@ -31,6 +31,7 @@ def schema() -> dict[str, Any]:
     for name, section in _LIKE.items():
         _like(parts[name], section)
     for name in (
+        "Biogenesis",
         "Killing",
         "Motility",
         "SizeLaw",

@@ -28,6 +28,7 @@ from exocosm.knowledge.dimensions import (
     Viscosity,
 )
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.barrier import Barrier
 from exocosm.model.declaration import Declaration, Named, lean
 from exocosm.model.shape import Shape
 from exocosm.model.solute import check_faces
@@ -173,6 +174,8 @@ class Tissue(Declaration):
     matrix: Matrix | None = None
     vessels: tuple[VesselRegion, ...] = ()
     flow: Flow | None = None
+    barriers: tuple[Barrier, ...] = ()
+    """Plates that cells do not cross."""
 
     @model_validator(mode="after")
     def _check(self) -> Tissue:

@@ -10,7 +10,6 @@ from pydantic import Field, field_validator, model_validator
 
 from exocosm.knowledge.dimensions import (
     Diffusivity,
-    Dimension,
     Duration,
     Fold,
     Number,
@@ -19,6 +18,7 @@ from exocosm.knowledge.dimensions import (
     Size,
 )
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.biogenesis import BURST_SIZE
 from exocosm.model.declaration import Declaration, Named
 from exocosm.model.solute import Boundaries, VesselExchange, check_density, check_faces, face_value
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 DENSITY = "vesicle/um^3"
 """Unit of a vesicle density."""
-BURST_SIZE = Dimension("burst size", "", "positive", also=("vesicle", "vesicle/event"), example="20 vesicle")
-"""Vesicles a fusion event; a plain number will do."""
 
 
 def _normal_share(low: float, high: float) -> float:
@@ -95,7 +93,7 @@ class VesicleKind(Declaration):
     counting: Literal["expected", "whole"] = "expected"
     """Real-valued densities, or integers."""
     burst: Annotated[Quantity, BURST_SIZE] = Quantity(1.0, "")
-    """Mean vesicles a fusion event; 1 for steady release."""
+    """Mean vesicles a fusion event; 1 for steady release. Cell types that state the stages of release say their own."""
     every: Duration | None = None
     split: Literal["by cell type", "by group"] | None = None
     """How pools of this kind are split by sender; None: as the scenario says."""

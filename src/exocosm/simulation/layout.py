@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exocosm.assemble.assemble import Assembled
 from exocosm.assemble.index import Index
+from exocosm.engine.ledger import EVENTS
 from exocosm.engine.tables import Method, Tables
 from exocosm.model.scenario import Scenario
 from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
@@ -25,11 +26,13 @@ ACCOUNTS = {
     "escaped": "qt",
     "degraded": "qt",
     "buried": "qt",
+    "turned": "qt",
     "delivered": "qct",
     "cargo_initial": "ct",
     "cargo_decayed": "ct",
     "cargo_copied": "ct",
     "cargo_buried": "ct",
+    "cargo_turned": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""
@@ -53,6 +56,7 @@ def run_layout(scenario: Scenario, assembled: Assembled) -> Layout:
         lumen=names.lumen,
         membrane=names.membrane,
         behaviours=tables.behaviours.names,
+        events=EVENTS,
         accounts=tuple(AccountAxis(name, tuple(axes), _UNITS[axes[0]]) for name, axes in ACCOUNTS.items()),
     )
 

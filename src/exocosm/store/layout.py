@@ -32,7 +32,16 @@ from exocosm.errors import DamagedError, UnknownNameError, VersionError
 
 FORMAT = "exocosm run"
 VERSION = 1
-EVENTS = ("divisions", "quiescence", "senescence", "apoptosis", "necrosis", "kills", "removals")
+EVENTS = (
+    "divisions",
+    "quiescence",
+    "senescence",
+    "apoptosis",
+    "necrosis",
+    "kills",
+    "removals",
+    "transformations",
+)
 
 
 @dataclass(frozen=True)

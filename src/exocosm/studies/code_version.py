@@ -16,7 +16,6 @@ DECIDING = (
     "errors.py",
     "knowledge",
     "model",
-    "scenarios",
     "simulation",
     "store",
     "studies/reading.py",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from exocosm import assays
-from exocosm.assays.table import Table, Value
+from exocosm.assays.table import Result, Table, Value
 from exocosm.errors import ExocosmError
 from exocosm.store.run_folder import Run
 
@@ -103,13 +103,15 @@ class Reading:
             if name not in known:
                 raise _unknown("option", name, known, place)
 
-    def read(self, run: Run) -> Read:
+    def read(self, run: Run, known: dict[object, Result] | None = None) -> Read:
         """Return what the run says.
 
         Parameters
         ----------
         run
             An opened run folder.
+        known
+            Results of assays on this run, by name and options; what is found goes there, so that several readings share it.
 
         Returns
         -------

@@ -66,4 +66,5 @@ def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
     )
     worst = assays.books(run).worst
     relative: Any = None if worst is None else plain(worst.relative)
-    return tuple(reading.read(run) for reading in trial.readings), relative
+    known: dict[object, assays.Result] = {}
+    return tuple(reading.read(run, known) for reading in trial.readings), relative

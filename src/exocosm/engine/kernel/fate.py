@@ -13,6 +13,8 @@ CHUNKS = 64
 CYCLING, QUIESCENT, SENESCENT, APOPTOTIC, NECROTIC = 0, 1, 2, 3, 4
 STAYS, DIVIDES, REMOVED = 0, 1, 2
 DIVISION, QUIESCENCE, SENESCENCE, APOPTOSIS, NECROSIS, KILL = 0, 1, 2, 3, 4, 5
+EVENTS = 6
+"""Kinds of events that are booked here; they stand first in the ledger."""
 HALF_WORD = 2.0**-32
 
 
@@ -26,7 +28,7 @@ def decide(
 
     ``column`` [7] are the columns of division, quiescence, arousal, senescence, apoptosis, necrosis (rates, 1/min; division is
     a factor) and a spare; ``killed`` [n] is the hazard from contact killing, 1/min. Hazards compete: the chance that anything
-    happens is 1 - exp(-sum dt), and which one is drawn by their shares. Books events [chunk, t, 6 or more]: its own are the first six.
+    happens is 1 - exp(-sum dt), and which one is drawn by their shares. Books events [chunk, t, `EVENTS`].
     """
     size = (count + CHUNKS - 1) // CHUNKS
     hazard = np.zeros(6)

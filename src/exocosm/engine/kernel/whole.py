@@ -15,18 +15,19 @@ FEW = 12
 
 
 @inner_kernel
-def _reflect(x, n):
-    """Fold a position back into 0..n-1 at closed ends (a jump may be longer than the line)."""
+def _reflect(x, a, b):
+    """Fold a position back into a..b-1 at closed ends (a jump may be longer than the stretch)."""
+    n = b - a
     period = 2 * n
-    x = x % period
-    return x if x < n else period - 1 - x
+    x = (x - a) % period
+    return a + (x if x < n else period - 1 - x)
 
 
 @free_kernel
-def hop(unit_from, unit_to, thread, counts, chance, key, step, stream, seed):
+def hop(unit_from, unit_to, thread, counts, first, after, chance, key, step, stream, seed):
     """Diffuse along the last axis of ``counts`` [line, x] in place; ``chance[k]`` is the probability of a jump of length k.
 
-    Every vesicle of a voxel jumps independently; draws are keyed by ``key`` (number of the axis and field), voxel and step.
+    No jump leaves the stretch ``first[x]`` to ``after[x] - 1`` [x], whose ends are closed. Every vesicle of a voxel jumps independently; draws are keyed by ``key`` (number of the axis and field), voxel and step.
     """
     lines, n = counts.shape
     size = (lines + LINES - 1) // LINES
@@ -60,7 +61,7 @@ def hop(unit_from, unit_to, thread, counts, chance, key, step, stream, seed):
                         while u >= running and k < reach:
                             k += 1
                             running += chance[k]
-                        moved[_reflect(x + side * k, n)] += 1
+                        moved[_reflect(x + side * k, first[x], after[x])] += 1
                 else:
                     left = m
                     rest = 1.0
@@ -71,8 +72,8 @@ def hop(unit_from, unit_to, thread, counts, chance, key, step, stream, seed):
                         low = binomial(b, 0.5, place, step, stream, seed, 17 + 2 * k)
                         left -= b
                         rest -= chance[k]
-                        moved[_reflect(x - k, n)] += low
-                        moved[_reflect(x + k, n)] += b - low
+                        moved[_reflect(x - k, first[x], after[x])] += low
+                        moved[_reflect(x + k, first[x], after[x])] += b - low
                     moved[x] += left
             for x in range(n):
                 row[x] = moved[x]
@@ -191,6 +192,7 @@ def draw_release(
     column,
     sender,
     burst,
+    integers,
     dt,
     step,
     stream,
@@ -200,7 +202,8 @@ def draw_release(
 ):
     """Draw what each cell releases in `dt` minutes: Poisson(B Poisson(rate dt / B)) with B vesicles a fusion event.
 
-    ``burst`` <= 1 is steady release, Poisson(rate dt). The Fano factor of the compound law is 1 + B.
+    ``burst`` [t] <= 1 is steady release: Poisson(rate dt) where `integers`, else rate dt. The Fano factor of the compound law is
+    1 + B.
     """
     size = (count + LINES - 1) // LINES
     for chunk in range(unit_from, unit_to):
@@ -211,13 +214,18 @@ def draw_release(
             mean = release[kind[i]] * behaviour[i, column] * dt
             if mean <= 0.0:
                 continue
-            if burst > 1.0:
-                events = poisson(mean / burst, identity[i], step, stream, seed, 2 * key)
+            size_of_burst = burst[kind[i]]
+            if size_of_burst > 1.0:
+                events = poisson(mean / size_of_burst, identity[i], step, stream, seed, 2 * key)
                 drawn[i] = (
-                    poisson(events * burst, identity[i], step, stream, seed, 2 * key + 1) if events > 0 else 0
+                    poisson(events * size_of_burst, identity[i], step, stream, seed, 2 * key + 1)
+                    if events > 0
+                    else 0
                 )
-            else:
+            elif integers:
                 drawn[i] = poisson(mean, identity[i], step, stream, seed, 2 * key)
+            else:
+                drawn[i] = mean
 
 
 @free_kernel

@@ -42,6 +42,7 @@ def _axis(tables: Tables, s: int, axis: int, minutes: float) -> tuple[Float, lis
     fields = tables.fields
     r = fields.diffusivity[s] * minutes / tables.grid.spacing[along] ** 2
     h = tables.medium.hindrance if fields.hindered[s] else np.ones(shape)
+    closed = tables.plates.closed_to(s)
     number = np.arange(h.size).reshape(shape)
     matrix = np.zeros((h.size, h.size))
     fixed = []
@@ -52,7 +53,7 @@ def _axis(tables: Tables, s: int, axis: int, minutes: float) -> tuple[Float, lis
             beside[along] += 1
             j = number[tuple(beside)]
             a, b = h[place], h[tuple(beside)]
-            k = r * 2.0 * a * b / (a + b)
+            k = 0.0 if (axis, beside[along]) in closed else r * 2.0 * a * b / (a + b)
             matrix[i, i] += k
             matrix[j, j] += k
             matrix[i, j] -= k

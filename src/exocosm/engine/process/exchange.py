@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exocosm.arrays import Float, Int, Real
+from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.kernel.exchange import CHUNKS, collect, deposit
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_release
@@ -22,7 +22,7 @@ class Exchange:
         self._carrier: Int = np.full(len(fields), -1, np.int64)
         self._carrier[carriers.field] = np.arange(len(carriers))
         vesicles = carriers.pool == np.arange(len(carriers))
-        drawn = vesicles & ((fields.method[carriers.field] == Method.WHOLE) | (carriers.burst > 1))
+        drawn = vesicles & ((fields.method[carriers.field] == Method.WHOLE) | (tables.types.burst > 1).any(0))
         self._random: Int = np.sort(carriers.field[drawn])
         self._drawn_column: Int = np.full(len(fields), -1, np.int64)
         self._drawn_column[self._random] = np.arange(len(self._random))
@@ -31,8 +31,9 @@ class Exchange:
         self._drawn_column[carriers.field] = self._drawn_column[of_pool]
         self._per_vesicle: Float = np.ones(len(fields))
         self._per_vesicle[carriers.field] = carriers.load
-        self._burst: Float = np.ones(len(fields))
-        self._burst[carriers.field] = carriers.burst
+        self._burst: Float = np.ones((len(fields), len(tables.types.names)))
+        self._burst[carriers.field] = tables.types.burst.T
+        self._whole: Bool = fields.method == Method.WHOLE
         shape = (len(fields), tables.grid.voxels)
         self.source: Real = np.zeros(shape, tables.precision)
         """[s, v] amount per um^3 and min (whole pools: too, so that source x minutes x volume is the count)."""
@@ -80,7 +81,7 @@ class Exchange:
                 run_units(draw_release, CHUNKS, cells.count,
                     cells.count, cells.identity, cells.kind, cells.stage, cells.group, cells.behaviour,
                     np.ascontiguousarray(tables.types.release[:, s]), tables.behaviours.columns.release[s],
-                    tables.release_group[s], self._burst[s], minutes[s], state.step, int(Stream.RELEASE), self._seed,
+                    tables.release_group[s], self._burst[s], self._whole[s], minutes[s], state.step, int(Stream.RELEASE), self._seed,
                     s, drawn[:, d],
                 )  # fmt: skip
         return drawn

@@ -6,12 +6,12 @@ import numpy as np
 
 from exocosm.arrays import Float, Identity, Int
 from exocosm.engine.burial import bury
-from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, REMOVED, decide
+from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, EVENTS, REMOVED, decide
 from exocosm.engine.kernel.random import direction
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import halve
-from exocosm.engine.ledger import EVENTS
 from exocosm.engine.neighbourhood import Neighbourhood
+from exocosm.engine.plates import Sides
 from exocosm.engine.random import Stream
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Tables
@@ -31,6 +31,7 @@ class Fate:
         self._columns: Int = np.array([columns.division, *rates])
         self.needs_contacts = bool(tables.types.kills.any())
         self._seed = np.uint64(tables.seed)
+        self._sides = Sides(tables.plates, tables.grid.spacing)
 
     def advance(self, state: State, neighbours: Neighbourhood | None, minutes: float) -> None:
         """Advance all cells by one fate step of `minutes`; their number may change.
@@ -44,14 +45,14 @@ class Fate:
             return
         types = tables.types
         fate = np.zeros(n, np.uint8)
-        events = np.zeros((CHUNKS, len(types.names), len(EVENTS)))
+        events = np.zeros((CHUNKS, len(types.names), EVENTS))
         run_units(decide, CHUNKS, n,
             n, cells.identity, cells.kind, cells.stage, cells.phase, cells.age, cells.sphere, cells.behaviour,
             self._columns, self._killed(state, neighbours), types.phase_rate, types.phase_fixed, types.phases,
             types.removal, types.radius, types.volume_rate, types.dead_volume, minutes, state.step, int(Stream.FATE),
             self._seed, fate, events,
         )  # fmt: skip
-        state.ledger.events += events.sum(0)
+        state.ledger.events[:, :EVENTS] += events.sum(0)
         mothers = np.flatnonzero(fate == DIVIDES)
         if len(mothers):
             self._divide(state, mothers)
@@ -108,7 +109,7 @@ class Fate:
                 held[np.ix_(group, columns)] *= 0.5
 
     def _place(self, cells: Cells, mothers: Int, rows: Int, step: int) -> None:
-        """Put daughters of half the volume either side of where the mother was."""
+        """Put daughters of half the volume either side of where the mother was, on her side of every plate."""
         grid = self._tables.grid
         radius = cells.sphere[mothers, 3].astype(np.float64)
         towards = np.array(
@@ -119,7 +120,10 @@ class Fate:
         )
         shift = (APART * radius)[:, None] * towards
         limit = np.asarray(grid.size)
+        sides = self._sides.of(cells.sphere[mothers])
         for group, sign in ((mothers, 1.0), (rows, -1.0)):
             place = np.clip(cells.sphere[group, :3] + sign * shift, 0.0, limit)
-            cells.sphere[group, :3] = np.minimum(place.astype(np.float32), np.nextafter(np.float32(limit), 0))
+            inside = np.minimum(place.astype(np.float32), np.nextafter(np.float32(limit), 0))
+            self._sides.hold(inside, sides)
+            cells.sphere[group, :3] = inside
             cells.sphere[group, 3] = radius * 0.5 ** (1 / 3)

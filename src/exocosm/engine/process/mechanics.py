@@ -2,7 +2,8 @@
 
 Equation of motion: dx/dt = (sum of pair velocities of the neighbours) + (own velocity), overdamped; see `kernel.forces` for the pair.
 An engine step is divided into even substeps, none longer than `LONGEST`, none in which a cell would move by more than `FARTHEST`, and
-none beyond the stability of the stiffest overlap; their number follows from the state alone. Walls stop the cells.
+none beyond the stability of the stiffest overlap; their number follows from the state alone. Walls stop the cells, and so do plates:
+after every substep a cell beyond its side of a plate is put back to the edge.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import math
 
 import numpy as np
 
-from exocosm.arrays import Float32, Real
+from exocosm.arrays import Float32, Int, Real
 from exocosm.engine.kernel.forces import BODY, LANES, equip, move, velocities
 from exocosm.engine.kernel.motility import turn
 from exocosm.engine.kernel.neighbours import SPAN
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.neighbourhood import WALL, Neighbourhood, upper_walls
+from exocosm.engine.plates import Sides
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Stage, Tables
 from exocosm.engine.two_rates import BLOCK, EXCESS, LONGEST, SHORT, THRESHOLD, TwoRates
@@ -50,6 +52,9 @@ class Mechanics:
         self.near = neighbourhood if neighbourhood is not None else Neighbourhood(tables)
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
         self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
+        self.sides = Sides(tables.plates, tables.grid.spacing)
+        """Which side of the plates a cell is on, and keeps to."""
+        self._side: Int = np.zeros((0, 0), np.int64)
         self.two_rates = TwoRates(self.near, self.wall)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
         self.ready = False
@@ -70,6 +75,8 @@ class Mechanics:
         sphere = cells.sphere[:n]
         for axis in range(2 if self.tables.grid.planar else 3):
             np.clip(sphere[:, axis], self.wall[0], self.wall[1 + axis], out=sphere[:, axis])
+        if self.sides:
+            self.sides.hold(sphere, self.sides.of(sphere))
         if len(self.body) < n:
             self.body = np.zeros((max(n, len(self.body) * 5 // 4), BODY), np.float32)
         self.near.build(state)
@@ -103,6 +110,8 @@ class Mechanics:
             return
         self._turn(state, step)
         length = self.tables.steps.length
+        if self.sides:
+            self._side = self.sides.of(state.cells.sphere[: state.cells.count])
         fastest = self._move(state, 0.0, 0.0, search=False)
         long = self._long_steps(state, length, fastest)
         if long == 0:
@@ -111,6 +120,8 @@ class Mechanics:
             for _ in range(long):
                 self.stiffest = self.two_rates.advance(state, self.body, length / long)
                 self.substeps += 1
+                if self.sides:
+                    self.sides.hold(state.cells.sphere[: state.cells.count], self._side)
 
     def _turn(self, state: State, step: int) -> None:
         cells, n = state.cells, state.cells.count
@@ -157,6 +168,9 @@ class Mechanics:
             state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
             self.near.reference, step, ahead, self.wall, far,
         )  # fmt: skip
+        if self.sides:
+            self.sides.hold(state.cells.sphere[:n], self._side)
+            self.sides.hold(self.body[:n], self._side)
         if search and far[:, 0].max() > (self.near.skin / 2) ** 2:
             self.near.build(state)
         return math.sqrt(float(far[:, 1].max()))

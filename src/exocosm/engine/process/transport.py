@@ -27,6 +27,7 @@ from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, alig
 from exocosm.engine.implicit import ImplicitField
 from exocosm.engine.kernel import advect, douglas
 from exocosm.engine.kernel.units import run_units
+from exocosm.engine.plates import Closed
 from exocosm.engine.positive import positive_step
 from exocosm.engine.state import State
 from exocosm.engine.tables import Medium, Method, Tables
@@ -65,12 +66,10 @@ class Transport:
         self._value: Real = fields.boundary_value.astype(self._kind)
         self.groups = groups(tables, state.flow)
         planar = tables.grid.planar and not bool(fixed[:, 4:].any())
-        hindered = any(g.hindered for g in self.groups)
-        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, hindered)
-        self._hindered: Faces | None = None
-        if hindered:
-            self._hindered = padded(face_factors(tables.medium.hindrance, self._kind), tables.grid.shape)
-        self._maps: dict[bool, Faces] = {}
+        varying = any(g.varying for g in self.groups)
+        self._scratch = DouglasScratch(state.fields.shape, self._kind, planar, varying)
+        self._padded: dict[tuple[bool, Closed], Faces] = {}
+        self._maps: dict[tuple[bool, Closed], Faces] = {}
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
@@ -112,10 +111,10 @@ class Transport:
         changed = not np.array_equal(hindrance, self.tables.medium.hindrance)
         self.tables = replace(self.tables, medium=medium)
         self._medium = MediumMaps.of(self.tables, self._kind)
-        if changed and self._hindered is not None:
-            self._hindered = padded(face_factors(hindrance, self._kind), self.tables.grid.shape)
         if changed:
-            self._maps.pop(True, None)
+            for maps in (self._maps, self._padded):
+                for key in [k for k in maps if k[0]]:
+                    del maps[key]
         for field in self._implicit.values():
             field.take(self._medium, hindrance if changed else None)
         parts = self._parts_now()
@@ -212,7 +211,7 @@ class Transport:
         share = 1.0 / (parts << halvings)
         target = self.mid if share == 1.0 else self._partial()
         lines = self._lines(which, group.minutes * share)
-        book, least = self._step(state.fields, target, which, group.hindered, lines, source, uptake)
+        book, least = self._step(state.fields, target, which, group, lines, source, uptake)
         low = ~(least >= 0.0)
         if low.any():
             self._check_finite(which[low], least[low])
@@ -234,13 +233,13 @@ class Transport:
             self._step_positive(state, group, which[low], lines.coefficient[low], share, source, uptake)
 
     def _step(
-        self, fields: Real, mid: Real, which: Int, hindered: bool, lines: Lines, source: Real, uptake: Real
+        self, fields: Real, mid: Real, which: Int, group: Group, lines: Lines, source: Real, uptake: Real
     ) -> tuple[Float, Float]:
         """Run the kernel; return [j, 5] its book and [j] the least new density."""
         w, m, n = self._scratch, self._medium, len(which)
         flat = (len(fields), -1)
         vessels, lymph, fixed = (None, None, None) if self._closed else (m.vessels, m.lymph, self._fixed)
-        faces, varying = (self._hindered, w.varying) if hindered else (None, None)
+        faces, varying = (self._padded_faces(group), w.varying) if group.varying else (None, None)
         arguments = (
             fields.reshape(flat), mid.reshape(flat), source.reshape(flat), uptake.reshape(flat), vessels, lymph,
             faces, w.before.reshape(flat), w.before, which, lines.coefficient, fixed, self._value, lines.inverse,
@@ -277,7 +276,7 @@ class Transport:
         source: Real,
         uptake: Real,
     ) -> None:
-        faces = self._faces(group.hindered)
+        faces = self._faces(group)
         fixed = self.tables.fields.boundary_fixed
         book = np.zeros((len(which), 5))
         for j, s in enumerate(which):
@@ -328,11 +327,18 @@ class Transport:
             self._part = np.zeros_like(self.mid)
         return self._part
 
-    def _faces(self, hindered: bool) -> Faces:
-        if hindered not in self._maps:
-            hindrance = self.tables.medium.hindrance if hindered else np.ones(self.tables.grid.shape)
-            self._maps[hindered] = face_factors(hindrance, self._kind)
-        return self._maps[hindered]
+    def _faces(self, group: Group) -> Faces:
+        key = (group.hindered, group.closed)
+        if key not in self._maps:
+            hindrance = self.tables.medium.hindrance if group.hindered else np.ones(self.tables.grid.shape)
+            self._maps[key] = face_factors(hindrance, self._kind, group.closed)
+        return self._maps[key]
+
+    def _padded_faces(self, group: Group) -> Faces:
+        key = (group.hindered, group.closed)
+        if key not in self._padded:
+            self._padded[key] = padded(self._faces(group), self.tables.grid.shape)
+        return self._padded[key]
 
     def _check_finite(self, which: Int, least: Float) -> None:
         broken = which[np.isnan(least)]

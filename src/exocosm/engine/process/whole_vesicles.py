@@ -9,6 +9,7 @@ from exocosm.arrays import Float, Int, Real
 from exocosm.engine.kernel.exchange import capture_rates
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import LINES, drift, hop, react
+from exocosm.engine.plates import spans
 from exocosm.engine.random import Stream
 from exocosm.engine.state import State
 from exocosm.engine.tables import Medium, Method, Tables
@@ -47,6 +48,7 @@ class WholeVesicles:
             slow = float(tables.medium.hindrance.reshape(-1)[0]) if tables.fields.hindered[s] else 1.0
             spread = tables.fields.diffusivity[s] * slow * length * tables.fields.every[s]
             self._jumps.append([jump_chances(spread / h**2) for h in (dx, dy, dz)])
+        self._closed = [tables.plates.closed_to(int(s)) for s in self._fields]
 
     def __bool__(self) -> bool:
         """Say whether any pool is counted whole."""
@@ -84,6 +86,7 @@ class WholeVesicles:
                 LINES,
                 counts.size,
                 lines.reshape(-1, lines.shape[2]),
+                *spans(lines.shape[2], 2 - axis, self._closed[w]),
                 chance,
                 s,
                 step,

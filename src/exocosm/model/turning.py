@@ -1,0 +1,31 @@
+"""Which cell types may become which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+_WORDS = "transformation to "
+
+
+def targets(scenario: Scenario, cell_type: str) -> set[str]:
+    """Return the cell types that one may turn into, by a rate of its own or by a rule."""
+    declared = scenario.cells.get(cell_type)
+    found = set(declared.becomes) if declared is not None else set()
+    rules = [" ".join(r.behaviour.split()) for r in scenario.rules if r.cell_type == cell_type]
+    return found | {text.removeprefix(_WORDS) for text in rules if text.startswith(_WORDS)}
+
+
+def reached(scenario: Scenario, cell_types: Collection[str]) -> set[str]:
+    """Return `cell_types` and all that they may become, over any number of turns."""
+    found: set[str] = set()
+    waiting = list(cell_types)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += targets(scenario, name)
+    return found
