@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+import numpy as np
+
 from exocosm.store.archive import Array
 from exocosm.store.writer import RunFolder
 
 COLUMNS = (
     "identity", "mother", "kind", "group", "stage", "phase", "age", "sphere", "programme", "surface", "endosome", "cytosol",
+    "behaviour",
 )  # fmt: skip
-"""Columns of the cells that a snapshot keeps; velocities and behaviours follow from the rest and stay in checkpoints only."""
+"""Columns of the cells that a snapshot keeps; velocities follow from the rest and stay in checkpoints only."""
+SINGLE = ("behaviour",)
+"""Columns that are read and not computed with: kept in single precision."""
 
 
 class Recorder:
@@ -45,7 +50,11 @@ class Recorder:
     ) -> None:
         """Write a snapshot; parameters and errors as for `RunFolder.write_snapshot`."""
         begun = time.perf_counter()
-        kept = {name: cells[name] for name in self.columns if name in cells}
+        kept = {
+            name: cells[name].astype(np.float32) if name in SINGLE else cells[name]
+            for name in self.columns
+            if name in cells
+        }
         self.folder.write_snapshot(step, time_min, fields, whole, kept, ledger, medium)
         self.taken += 1
         self.seconds += time.perf_counter() - begun
