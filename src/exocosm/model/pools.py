@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exocosm.model.event import Dose
 from exocosm.model.placement import AddVesicles, PutCells
 from exocosm.model.turning import reached
 
@@ -57,6 +56,8 @@ def pools(scenario: Scenario) -> tuple[Pool, ...]:
 
 def _put_in(scenario: Scenario) -> set[str]:
     """Return the vesicle kinds that are put in the medium."""
+    from exocosm.model.event import Dose  # who only wants the name of a sender need not load units
+
     later = {e.add for e in scenario.events if isinstance(e, Dose) and e.number is not None}
     return later | {p.release for p in scenario.start if isinstance(p, AddVesicles)}
 
