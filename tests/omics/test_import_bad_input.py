@@ -30,7 +30,7 @@ def message(path, tmp_path, **options):
         (b"", "empty"),
         (b"<!DOCTYPE html>\n<html><body>404</body></html>", "a web page"),
         (b"\n\n  <HTML><head>", "a web page"),
-        (gzip.compress(b"rubbish" * 100), "a gzip file"),
+        (gzip.compress(b"rubbish" * 100, mtime=0), "a gzip file"),
         (b"\x1f\x8b" + bytes(range(200)), "a gzip file"),
         (b"PK\x03\x04rest", "a zip file"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git LFS pointer"),
