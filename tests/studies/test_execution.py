@@ -144,11 +144,12 @@ def test_only_the_run_that_kills_its_workers_is_given_up(
     tmp_path: Path, team: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(distribution, "run_batch", deadly_batch)
-    wanted = trials(5)
-    wanted[2] = replace(wanted[2], label="deadly")
+    monkeypatch.setattr(distribution, "BATCH_S", 1000.0)  # so that it dies with others in its batch
+    wanted = trials(24)
+    wanted[12] = replace(wanted[12], label="deadly")
     outcomes = execute(wanted, tmp_path, on=team)
-    assert [o.ok for o in outcomes] == [True, True, False, True, True]
-    failure = outcomes[2].failure
+    assert [k for k, o in enumerate(outcomes) if not o.ok] == [12]
+    failure = outcomes[12].failure
     assert failure is not None
     assert failure.kind == "KilledWorker"
     monkeypatch.undo()
