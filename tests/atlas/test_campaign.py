@@ -1,0 +1,187 @@
+"""A claim with an answer known by hand goes through the whole campaign."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from made_claim import RATE, made, rate_at, share
+
+from exocosm.atlas import Arm, AtlasFolder, Nothing, Plan, Value, run_claims
+from exocosm.atlas.check import check_claim
+from exocosm.atlas.experiment import Variant, scenario_of
+from exocosm.atlas.prior import priors
+from exocosm.atlas.silence import silenced
+from exocosm.atlas.sweep import assumptions
+from exocosm.errors import ExocosmError, ScenarioError, StoreError, VersionError
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    (found,) = run_claims([made()], tmp_path_factory.mktemp("atlas") / "a", workers=0)
+    return found
+
+
+def test_the_arithmetic_comes_out(result: dict) -> None:
+    assert result["failures"] == []
+    assert result["verdict"]["usual"] == "supported", result["findings"]
+    first = result["findings"][0]
+    assert first["effect"] == pytest.approx(share(4e-10), rel=0.02)
+    assert result["imbalance"] < 1e-12
+    assert result["replicates"] >= 4
+
+
+def test_the_assumption_that_decides_is_found_with_the_place_where_it_turns(result: dict) -> None:
+    assert result["verdict"]["word"] == "depends on"
+    flips = {(f["end"]): f for f in result["verdict"]["flips"] if "captures" in f["prior"]}
+    for end, edge in (("low", 3e-10), ("high", 5e-10)):
+        low, high = sorted(flips[end]["bracket"])
+        assert low <= edge * 1.03 and edge * 0.97 <= high, (end, flips[end])
+        assert flips[end]["becomes"] == "not supported"
+    assert len(flips) == len(result["verdict"]["flips"]), "nothing else may decide"
+
+
+def test_silence_turns_it(tmp_path: Path) -> None:
+    (found,) = run_claims([made()], tmp_path / "a", plan=Plan(silence=True), workers=0)
+    assert found["verdict"]["word"] == "not supported"
+    assert all(v in (0, None) for arm in found["values"].values() for v in arm["taken up"])
+
+
+def test_a_second_time_nothing_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim, plan = made(), Plan(replicates=2, sweep=False)
+    (first,) = run_claims([claim], tmp_path / "a", plan=plan, workers=0)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("ran again")
+
+    monkeypatch.setattr("exocosm.studies.execution.run_trial", refuse)
+    (second,) = run_claims([claim], tmp_path / "a", plan=plan, workers=0)
+    assert second == first
+    assert json.loads((tmp_path / "a" / "claims" / "S3-99.json").read_text())["values"] == first["values"]
+
+
+def test_without_the_rule_that_states_it_a_claim_is_lost(tmp_path: Path) -> None:
+    rule = {
+        "in": "recipient",
+        "high": "held reporter exosome",
+        "raises": "apoptosis",
+        "to": "1 1/hour",
+        "half": 1,
+    }
+    claim = made(
+        kind="built in",
+        stated_by=("vesicles kill",),
+        changes={**made().changes, "rules.vesicles kill": rule},
+        endpoints=(made().endpoints[1], _deaths()),
+        expectations=(
+            Value(endpoint="deaths", arm="dose", above=0, smallest=1),
+            Nothing(endpoint="taken up", arm="blocked"),
+        ),
+    )
+    (found,) = run_claims([claim], tmp_path / "a", workers=0)
+    assert found["verdict"]["usual"] == "supported"
+    assert found["without_rule"] == "not supported"
+
+
+def _deaths():
+    from exocosm.atlas import Endpoint, Reading
+
+    where = {"cell_type": "recipient", "event": "apoptosis"}
+    return Endpoint(
+        "deaths", Reading("cell_cycle", "events", table="rates", where=where, at="all", reduce="sum")
+    )
+
+
+def test_a_run_that_fails_does_not_sink_the_others(tmp_path: Path) -> None:
+    broken = made(id="S3-98", changes={**made().changes, "until": "3 min", "record": "at 1000 hours"})
+    from exocosm.atlas import Endpoint, Reading
+
+    where = {"pool": "all", "receiver": "all"}
+    late = Endpoint(
+        "taken up", Reading("delivery", "captured_vesicles", table="vesicles", where=where, at=6000.0)
+    )
+    broken = made(id="S3-98", endpoints=(made().endpoints[0], late))
+    found = run_claims([broken, made()], tmp_path / "a", plan=Plan(replicates=2, sweep=False), workers=0)
+    assert found[0]["verdict"]["word"] == "failed"
+    assert "unknown time" in found[0]["failures"][0]
+    assert found[1]["verdict"]["word"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"expectations": (Value(endpoint="share", arm="dose", above=0), *made().expectations)}, "unknown endpoint 'share'"),
+        ({"expectations": (Nothing(endpoint="taken up", arm="blokked"),)}, "did you mean 'blocked'"),
+        ({"arms": (*made().arms, Arm("dose"))}, "stands twice"),
+        ({"mechanisms": ("one",)}, "two or more"),
+        ({"sources": ()}, "needs a source"),
+        ({"id": "X1-01"}, "seed text"),
+        ({"expectations": made().expectations[:1]}, "negative control"),
+        ({"arms": (*made().arms, Arm("odd", {"cells.nobody.captures": 0}))}, "nobody"),
+        ({"scenario": "nowhere"}, "nowhere"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_cannot_be_run_says_why(change: dict, said: str) -> None:
+    assert any(said in str(p) for p in check_claim(made(**change)))
+
+
+def test_all_problems_come_at_once_and_nothing_is_run(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as error:
+        run_claims([made(sources=(), mechanisms=())], tmp_path / "a", workers=0)
+    assert len(error.value.problems) == 2
+    assert not (tmp_path / "a" / "claims").exists()
+    with pytest.raises(ExocosmError, match="no interval"):
+        run_claims([made()], tmp_path / "b", plan=Plan(replicates=1), workers=0)
+
+
+def test_folders_of_other_kinds_and_versions_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no results of an atlas here"):
+        AtlasFolder(tmp_path / "none")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thing").write_text("x")
+    with pytest.raises(StoreError, match="holds something else"):
+        AtlasFolder(tmp_path / "full", make=True)
+    old = AtlasFolder(tmp_path / "old", make=True)
+    (old.path / "atlas.json").write_text('{"format": "exocosm atlas", "version": 99}')
+    with pytest.raises(VersionError, match="format version 99"):
+        AtlasFolder(tmp_path / "old")
+
+
+def test_the_same_assumption_in_several_places_moves_as_one() -> None:
+    claim = made(
+        changes={
+            **made().changes,
+            "cells.other": {"like": "carcinoma"},
+            "start.others": {"put": "other", "number": 1},
+        }
+    )
+    scenario = scenario_of(claim)
+    there = priors(scenario)
+    escape = there["upt.release_frac"]
+    assert {p.split(".")[1] for p in escape.paths} == {"recipient", "other"}
+    moved = scenario_of(claim, claim.arms[0], Variant(priors={"upt.release_frac": "0.1"}))
+    assert all(c.intake.escape.magnitude == 0.1 for c in moved.cells.values())
+
+
+def test_a_moved_assumption_is_scaled_by_the_arm_that_scales_it() -> None:
+    arms = (*made().arms, Arm("knocked down", {"cells.recipient.captures": "times upt.inh_heparin"}))
+    claim = made(arms=arms)
+    found = assumptions(claim)
+    name = next(n for n in found if "captures" in n)
+    assert {"upt.inh_heparin"} < set(found)
+    variant = Variant(priors={name: "8e-10 mL/cell/hour", "upt.inh_heparin": "0.5"})
+    scenario = scenario_of(claim, claim.arm("knocked down"), variant)
+    got = scenario.cells["recipient"].captures["reporter exosome"].to("mL/cell/hour")
+    assert got == pytest.approx(4e-10)
+    assert RATE["value"].startswith("4e-10") and rate_at(share(4e-10)) == pytest.approx(4e-10)
+
+
+def test_silence_leaves_no_vesicle_anywhere() -> None:
+    from exocosm import scenarios
+
+    for name in scenarios.names():
+        quiet = silenced(scenarios.load(name))
+        assert all(c.release(v) == 0 for c in quiet.cells.values() for v in c.releases)
+        assert not any(hasattr(p, "release") for p in quiet.start)
+        assert [p for p in quiet.check() if p.severity == "error"] == []
