@@ -112,9 +112,8 @@ def test_cargo_with_a_density_of_its_own_counts_with_its_pool(tmp_path: Path) ->
         "added": [0, 80],
         **dict.fromkeys(("internalised", "escaped", "degraded", "buried"), np.zeros((2, 2))),
     }
-    accounts = (*plan.accounts, replace(plan.account("initial"), name="added"))
     moment = Moment(60.0, [[5, 5, 10]], 1, book=book)
-    run = write_run(tmp_path / "a", ONE, [moment], carriers=(pool, loaded), accounts=accounts)
+    run = write_run(tmp_path / "a", ONE, [moment], carriers=(pool, loaded))
     found = assays.delivery(run)
     (row,) = found.table("cargo").where(pool="tumour exosome", receiver="T cell")
     assert (row["delivered_copies"], row["per_captured"], row["per_cell"]) == (10, 0.2, 10)

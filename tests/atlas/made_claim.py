@@ -7,7 +7,7 @@ from typing import Any
 
 from exocosm.atlas import Arm, Claim, Endpoint, Ratio, Reading, Same, Source, Value
 
-CELLS, SIDE_UM, HOURS = 8, 40.0, 4.0
+CELLS, SIDE_UM, HOURS = 8, 40.0, 2.0
 RATE = {
     "value": "4e-10 mL/cell/hour",
     "low": "1e-10 mL/cell/hour",
@@ -55,7 +55,8 @@ def made(**other: Any) -> Claim:
             "cells.recipient.intake.recycle": 0,
             "vesicles.reporter exosome.diffusivity": "5000 um^2/min",
             "until": f"{HOURS} hours",
-            "record": "every 4 hours",
+            "record": "every 2 hours",
+            "steps": {"exchange": "3 min", "fate": "6 min"},
         },
         "arms": (
             Arm("dose"),

@@ -11,10 +11,20 @@ from exocosm.model.cites import quantities
 from exocosm.model.memory import estimate_bytes, placed
 from exocosm.model.scenario import Scenario
 
-NAMES = ("breast_nodule", "monolayer", "point_source", "spheroid", "two_clones")
+NAMES = (
+    "breast_nodule",
+    "infiltrated_nodule",
+    "lymph_node_slice",
+    "monolayer",
+    "point_source",
+    "spheroid",
+    "sprouting_assay",
+    "transwell",
+    "two_clones",
+)
 
 
-def test_five_scenarios() -> None:
+def test_the_bundled_scenarios() -> None:
     assert scenarios.names() == NAMES
     with pytest.raises(UnknownNameError, match="did you mean 'spheroid'"):
         scenarios.load("spheriod")

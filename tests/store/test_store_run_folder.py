@@ -349,11 +349,14 @@ def test_the_recorder_keeps_only_what_snapshots_hold(new_folder: New, make_momen
     with new_folder() as folder:
         recorder = Recorder(folder)
         given = make_moment(0)
-        given["cells"]["behaviour"] = np.zeros((40, 9))
+        given["cells"]["behaviour"] = np.full((40, 9), 0.1)
+        given["cells"]["drift"] = np.zeros((40, 3))
         recorder.record(**given)
         assert recorder.taken == 1
         assert recorder.seconds > 0
-        assert "behaviour" not in folder.reader().snapshot().cells
+        cells = folder.reader().snapshot().cells
+        assert "drift" not in cells
+        assert cells["behaviour"].dtype == np.float32
 
 
 def test_provenance_tells_start_interruption_and_finish(new_folder: New) -> None:

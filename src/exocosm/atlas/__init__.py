@@ -7,14 +7,16 @@
 
 from __future__ import annotations
 
-from exocosm.atlas.campaign import Plan, run_claims
+from exocosm.atlas.campaign import run_claims
 from exocosm.atlas.catalogue import claims, find
 from exocosm.atlas.claim import Arm, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
-from exocosm.atlas.expectation import Difference, Nothing, Order, Ratio, Same, SignChange, Value
+from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
+from exocosm.atlas.ordering import Order, SignChange
 from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised
 from exocosm.atlas.results import AtlasFolder
 from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
+from exocosm.atlas.work import Plan
 from exocosm.studies.reading import Reading
 
 __all__ = [

@@ -7,8 +7,7 @@ Every stage is one study over all claims, so that workers are never idle between
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from exocosm.atlas.check import check_claim
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, readings_of, sample_of, scenario_of, trials_of
 from exocosm.atlas.results import AtlasFolder
-from exocosm.atlas.sample import Finding, Sample
 from exocosm.atlas.sweep import (
     HALVINGS,
     SEARCH_SEEDS,
@@ -28,79 +26,11 @@ from exocosm.atlas.sweep import (
     point_verdict,
     turned,
 )
-from exocosm.atlas.verdict import Flip, Verdict, Word, at_usual, verdict
+from exocosm.atlas.verdict import Flip, Verdict, at_usual, verdict
+from exocosm.atlas.work import MOST, PILOT, Plan, Runs, Stage, Watcher, Work, why_replicates
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
 from exocosm.studies.code_version import code_version
-
-PILOT = 4
-"""Replicates from which the spread is learned."""
-MOST = 16
-"""Most replicates that are run for power; a claim that would need more says so."""
-
-Runs = dict[tuple[str, int], Outcome]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a campaign does now."""
-
-    name: str
-    number: int
-    of: int
-    study: StudyProgress
-
-
-Watcher = Callable[[Stage], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How claims are run."""
-
-    replicates: int | None = None
-    """None: by power, from a pilot."""
-    silence: bool = False
-    sweep: bool = True
-    quick: bool = False
-
-    @property
-    def variant(self) -> Variant:
-        """Variant of every run before assumptions are moved."""
-        return Variant(silence=self.silence, quick=self.quick)
-
-
-@dataclass
-class Work:
-    """One claim on its way."""
-
-    claim: Claim
-    runs: Runs = field(default_factory=dict)
-    replicates: int = PILOT
-    wanted: int = 0
-    """Replicates that power asks for."""
-    without_rule: Word | None = None
-    corners: list[Corner] = field(default_factory=list)
-    flips: list[Flip] = field(default_factory=list)
-    sensitivity: dict[str, Any] | None = None
-    findings: list[Finding] = field(default_factory=list)
-    extra: list[Outcome] = field(default_factory=list)
-    """Outcomes of runs beside the replicates, for the books."""
-    complete: bool = False
-
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """Seeds of the replicates."""
-        return tuple(range(1, self.replicates + 1))
-
-    def sample(self) -> Sample:
-        """Return what the replicates measured."""
-        return sample_of(self.claim, self.seeds, self.runs, courses=True)
-
-    def failures(self) -> list[str]:
-        """Return what went wrong with runs, each reason once."""
-        every = [*self.runs.values(), *self.extra]
-        return list(dict.fromkeys(str(o.failure) for o in every if o.failure is not None))
 
 
 class Campaign:
@@ -380,7 +310,7 @@ class Campaign:
             "verdict": record.judged(self._verdict(work)),
             "findings": [record.found(f) for f in work.findings],
             "replicates": n,
-            "replicates_by": _why_replicates(plan, work),
+            "replicates_by": why_replicates(plan, work),
             "without_rule": work.without_rule,
             "sweep": record.swept(work.corners),
             "sensitivity": work.sensitivity,
@@ -414,25 +344,11 @@ def _sobol_factors(claim: Claim) -> list[Any]:
     ]
 
 
-def _why_replicates(plan: Plan, work: Work) -> str:
-    if work.claim.sensitivity is not None:
-        return "one run a sample of the design"
-    if plan.replicates is not None:
-        return "as asked"
-    if plan.silence:
-        return f"the pilot of {PILOT}"
-    if work.wanted > MOST:
-        return f"{MOST} at most; 90 % power for the smallest effect that counts would take {work.wanted}"
-    return (
-        f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)}, the pilot had {PILOT}"
-    )
-
-
 def run_claims(
     claims: Iterable[Claim],
     into: str | Path,
     *,
-    plan: Plan = Plan(),
+    plan: Plan | None = None,
     workers: int | None = None,
     address: str | None = None,
     watcher: Watcher | None = None,
@@ -461,6 +377,7 @@ def run_claims(
     Interrupted
         On Ctrl-C; run the same again to go on.
     """
+    plan = plan if plan is not None else Plan()
     if plan.replicates is not None and plan.replicates < 2:
         raise ExocosmError(
             f"{plan.replicates} replicates have no interval", place="replicates", remedy="ask for 2 or more"

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exocosm.model.event import Dose
 from exocosm.model.placement import AddVesicles
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
 
+NONE = "0 vesicle"
+
+
 def silenced(scenario: Scenario) -> Scenario:
     """Return a scenario in which no vesicle is ever made, added or held in blood; all else stays.
 
-    Cells release at a rate of zero, vesicles put in the medium at time zero or later are left out, and so are fixed densities
-    of vesicles at faces and in blood.
+    Cells release at a rate of zero, none is put in the medium at time zero or later, and fixed densities at faces and in blood
+    are zero. The pools stay, empty.
     """
     changes: dict[str, object] = {}
     for name, cell in scenario.cells.items():
         if cell.releases:
             changes[f"cells.{name}.releases"] = dict.fromkeys(cell.releases, "0 vesicle/cell/hour")
-    for index in reversed(range(len(scenario.start))):
-        if isinstance(scenario.start[index], AddVesicles):
-            changes[f"start.{index}"] = None
-    for index in reversed(range(len(scenario.events))):
-        if getattr(scenario.events[index], "add", None) in scenario.vesicles:
-            changes[f"events.{index}"] = None
+    for index, placement in enumerate(scenario.start):
+        if isinstance(placement, AddVesicles):
+            changes[f"start.{index}.number"] = NONE
+    for index, event in enumerate(scenario.events):
+        if isinstance(event, Dose) and event.add in scenario.vesicles:
+            changes[f"events.{index}.number"] = NONE
     for name, vesicle in scenario.vesicles.items():
         if vesicle.vessels is not None:
             changes[f"vesicles.{name}.vessels"] = None

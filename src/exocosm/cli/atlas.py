@@ -15,8 +15,8 @@ from exocosm.cli.output import note, say, say_json, say_table
 from exocosm.errors import ExocosmError, UnknownNameError
 
 if TYPE_CHECKING:
-    from exocosm.atlas.campaign import Stage
     from exocosm.atlas.claim import Claim
+    from exocosm.atlas.work import Stage
 
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 FOLDER = Path("atlas")
@@ -132,7 +132,8 @@ def run(
 ) -> None:
     """Run claims: arms, replicates, assumptions; print each effect with its 95 % interval, and the verdict."""
     claims = _chosen(identifiers or [], group, everything=everything)
-    from exocosm.atlas.campaign import Plan, run_claims
+    from exocosm.atlas.campaign import run_claims
+    from exocosm.atlas.work import Plan
 
     plan = Plan(replicates=replicates, silence=silence, sweep=sweep)
     with _progress() as watcher:

@@ -1,0 +1,98 @@
+"""One claim on its way through a campaign, and how claims are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from exocosm.atlas.claim import Claim
+from exocosm.atlas.experiment import Variant, sample_of
+from exocosm.atlas.sample import Finding, Sample
+from exocosm.atlas.sweep import Corner
+from exocosm.atlas.verdict import Flip, Word
+from exocosm.studies import Outcome, StudyProgress
+
+PILOT = 4
+"""Replicates from which the spread is learned."""
+MOST = 16
+"""Most replicates that are run for power; a claim that would need more says so."""
+
+Runs = dict[tuple[str, int], Outcome]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a campaign does now."""
+
+    name: str
+    number: int
+    of: int
+    study: StudyProgress
+
+
+Watcher = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How claims are run."""
+
+    replicates: int | None = None
+    """None: by power, from a pilot."""
+    silence: bool = False
+    sweep: bool = True
+    quick: bool = False
+
+    @property
+    def variant(self) -> Variant:
+        """Variant of every run before assumptions are moved."""
+        return Variant(silence=self.silence, quick=self.quick)
+
+
+@dataclass
+class Work:
+    """One claim on its way."""
+
+    claim: Claim
+    runs: Runs = field(default_factory=dict)
+    replicates: int = PILOT
+    wanted: int = 0
+    """Replicates that power asks for."""
+    without_rule: Word | None = None
+    corners: list[Corner] = field(default_factory=list)
+    flips: list[Flip] = field(default_factory=list)
+    sensitivity: dict[str, Any] | None = None
+    findings: list[Finding] = field(default_factory=list)
+    extra: list[Outcome] = field(default_factory=list)
+    """Outcomes of runs beside the replicates, for the books."""
+    complete: bool = False
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Seeds of the replicates."""
+        return tuple(range(1, self.replicates + 1))
+
+    def sample(self) -> Sample:
+        """Return what the replicates measured."""
+        return sample_of(self.claim, self.seeds, self.runs, courses=True)
+
+    def failures(self) -> list[str]:
+        """Return what went wrong with runs, each reason once."""
+        every = [*self.runs.values(), *self.extra]
+        return list(dict.fromkeys(str(o.failure) for o in every if o.failure is not None))
+
+
+def why_replicates(plan: Plan, work: Work) -> str:
+    """Return in words why a claim has so many replicates."""
+    if work.claim.sensitivity is not None:
+        return "one run a sample of the design"
+    if plan.replicates is not None:
+        return "as asked"
+    if plan.silence:
+        return f"the pilot of {PILOT}"
+    if work.wanted > MOST:
+        return f"{MOST} at most; 90 % power for the smallest effect that counts would take {work.wanted}"
+    return (
+        f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)}, the pilot had {PILOT}"
+    )
