@@ -119,6 +119,18 @@ def test_entries_of_lists_go_by_name(nodule: Scenario) -> None:
         more.with_changes({"rules.growth by EMP.to": "3 x"})
 
 
+def test_the_first_entry_of_a_list_may_be_added_by_name() -> None:
+    dish = scenarios.load("monolayer")
+    assert not dish.rules and not dish.events
+    more = dish.with_changes(
+        {
+            "rules.first": {"in": "recipient", "high": "pressure", "lowers": "speed", "to": "0 x", "half": 1},
+            "events.wash": {"when": "at 1 hour", "wash": "all"},
+        }
+    )
+    assert (more.rules[0].name, more.events[0].name) == ("first", "wash")
+
+
 def test_a_multiple_keeps_unit_and_spread_and_names_its_source(nodule: Scenario) -> None:
     path = "cells.tumour.releases.tumour exosome"
     before = nodule.cells["tumour"].releases["tumour exosome"]

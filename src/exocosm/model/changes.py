@@ -92,7 +92,7 @@ def _walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, valu
         _put(here, key, done, value)
         return True
     if isinstance(here, dict) and (key not in here or here[key] is None):
-        here[key] = {}
+        here[key] = [] if not done and key in _NAMED_LISTS else {}
     below = here[key]
     if not isinstance(below, dict | list):
         raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
