@@ -30,6 +30,11 @@ class Picture:
     width: int
     """CSS pixels at which it reads best."""
 
+    @property
+    def data(self) -> bytes:
+        """The file itself."""
+        return base64.b64decode(self.address.partition(",")[2])
+
 
 @dataclass(frozen=True)
 class Missing:
