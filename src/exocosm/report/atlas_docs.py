@@ -84,7 +84,7 @@ def _clear(there: Path, kept: set[str]) -> None:
             "is damaged", place=str(there / TABLE), remedy="delete it and write again"
         ) from error
     for name in known:
-        old = [f"{name}.md", *(f"figures/{name}-{figure}.svg" for figure in TITLES)]
+        old = [f"{name}.md", *(f"figures/{name}-{figure}.{e}" for figure in TITLES for e in ("svg", "png"))]
         for path in (p for p in old if p not in kept):
             remove(there / path)
 
@@ -226,13 +226,16 @@ def _page(claim: ClaimResult, silenced: ClaimResult | None) -> tuple[str, dict[s
         lines += [
             f"## {TITLES[name]}",
             "",
-            f"![{md(picture.alt)}](figures/{claim.id}-{name}.svg)",
+            f"![{md(picture.alt)}](figures/{claim.id}-{name}.{picture.ending})",
             "",
             f"<small>{md(picture.caption)}</small>",
             "",
         ]
     lines += [*_said(claim, told), *_findings(told), *_made(claim, told), "[All verdicts](index.md)", ""]
-    return "\n".join(lines), {f"figures/{claim.id}-{n}.svg": slim(p.data) for n, p in drawn.items()}
+    return "\n".join(lines), {
+        f"figures/{claim.id}-{n}.{p.ending}": slim(p.data) if p.ending == "svg" else p.data
+        for n, p in drawn.items()
+    }
 
 
 def _said(claim: ClaimResult, told: Mapping[str, Any]) -> list[str]:
@@ -303,7 +306,7 @@ def _made(claim: ClaimResult, told: Mapping[str, Any]) -> list[str]:
             *_rows(("factor", "range", "from"), [tuple(map(md, r)) for r in told["ranges"]]),
         ]
     if told["sweep"]:
-        rows = [
+        moved = [
             (
                 md(s["row"].name), md(f"{s['spread']} {s['unit']}"), md(s["at_low"]), md(s["at_high"]),
                 md("; ".join(s["turns"]) or "no"), md(s["standing"]),
@@ -311,7 +314,7 @@ def _made(claim: ClaimResult, told: Mapping[str, Any]) -> list[str]:
             for s in told["sweep"]
         ]  # fmt: skip
         head = ("assumption", "low / usual / high", "effect at low", "effect at high", "turns", "standing")
-        lines += [f"## Every assumption that was moved ({len(rows)})", "", *_rows(head, rows)]
+        lines += [f"## Every assumption that was moved ({len(moved)})", "", *_rows(head, moved)]
     if claim["failures"]:
         lines += ["## Runs that failed", "", *(f"- {md(f)}" for f in claim["failures"]), ""]
     return [

@@ -265,8 +265,14 @@ def _sweep(content: Mapping[str, Any]) -> tuple[Moved, ...]:
     return tuple(
         Moved(
             prior=str(r["prior"]),
-            **{key: _float(r.get(key)) for key in ("usual", "low", "high")},
-            **{key: str(r.get(key) or "") for key in ("unit", "source", "evidence", "read_in", "note")},
+            usual=_float(r.get("usual")),
+            low=_float(r.get("low")),
+            high=_float(r.get("high")),
+            unit=str(r.get("unit") or ""),
+            source=str(r.get("source") or ""),
+            evidence=str(r.get("evidence") or ""),
+            read_in=str(r.get("read_in") or ""),
+            note=str(r.get("note") or ""),
             at_low=_end(r.get("at_low")),
             at_high=_end(r.get("at_high")),
             flips=tuple(f for f in flips if f["prior"] == r["prior"]),

@@ -15,10 +15,12 @@ from exocosm.report.atlas_result import ClaimResult
 from exocosm.report.atlas_words import CONTROLS, amount, arm_colours, cut
 from exocosm.report.colours import FAINT, INK, SOFT
 from exocosm.report.effect_axis import limits, rows_axis, set_axis
-from exocosm.report.picture import Missing, Picture, as_svg, drawing
+from exocosm.report.picture import Missing, Picture, as_png, as_svg, drawing
 
 Value = TypeVar("Value")
 COLUMNS = 3
+MANY = 300
+"""Dots from which on a picture is kept as points, not as shapes: it is smaller then."""
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (7, 2, 1.5, 2)))
 WIDE = 30.0
 """Largest over least value from which on an axis is logarithmic."""
@@ -66,13 +68,13 @@ def replicates(claim: ClaimResult) -> Picture | Missing:
                 rows_axis(axis, len(values), [cut(a, 34) if k % across == 0 else "" for a in values])
             else:
                 axis.set_visible(False)
-        alt = "; ".join(_said(e, values) for e in names)
-        return as_svg(
-            figure,
-            f"Replicates by arm. {alt}.",
+        alt = f"Replicates by arm. {'; '.join(_said(e, values) for e in names)}."
+        caption = (
             "Every replicate (dot) and the mean (stroke) by arm; in each arm replicates stand in the order of their seeds, and the same "
-            "seed places the same cells. Controls are hollow. A wide range has a logarithmic axis.",
+            "seed places the same cells. Controls are hollow. A wide range has a logarithmic axis."
         )
+        dots = sum(len(v) for ends in values.values() for v in ends.values())
+        return as_png(figure, alt, caption, 110, flat=True) if dots > MANY else as_svg(figure, alt, caption)
 
 
 def _said(endpoint: str, values: Mapping[str, Mapping[str, Sequence[float | None]]]) -> str:

@@ -13,7 +13,7 @@ from exocosm.report.picture import Picture, as_svg, drawing
 
 ROW, HEAD = 0.36, 1.15
 """Inches of a row, and of what stands above and below the rows."""
-SPAN = (0.02, 50.0)
+SPAN = (1e-3, 1e3)
 """Most of a ratio axis; what lies beyond ends in an arrow."""
 
 

@@ -31,6 +31,11 @@ class Picture:
     """CSS pixels at which it reads best."""
 
     @property
+    def ending(self) -> str:
+        """How a file of it is called: ``svg`` or ``png``."""
+        return "png" if self.address.startswith("data:image/png") else "svg"
+
+    @property
     def data(self) -> bytes:
         """The file itself."""
         return base64.b64decode(self.address.partition(",")[2])
