@@ -160,13 +160,25 @@ def _say_results(results: list[dict[str, Any]]) -> None:
 @app.command("report")
 def report(
     results: Annotated[Path, typer.Argument(help="Folder of results.")] = FOLDER,
-    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("atlas.html"),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The page to write; atlas.html unless only --docs is asked for."),
+    ] = None,
+    docs: Annotated[
+        Path | None, typer.Option("--docs", help="Folder for pages of the documentation, in Markdown.")
+    ] = None,
 ) -> None:
-    """Write one HTML page: an overview, then a page a claim, pictures first."""
-    from exocosm.report.atlas_page import render_atlas
+    """Write one HTML page: an overview, then a page a claim, pictures first; or the same as pages of the documentation."""
+    if docs is not None:
+        from exocosm.report.atlas_docs import write_docs
 
-    write_text(out, render_atlas(results))
-    say(f"wrote {out}")
+        say(f"wrote {write_docs(results, docs)}")
+    if out is not None or docs is None:
+        from exocosm.report.atlas_page import render_atlas
+
+        page = out or Path("atlas.html")
+        write_text(page, render_atlas(results))
+        say(f"wrote {page}")
 
 
 @contextmanager

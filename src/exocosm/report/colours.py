@@ -35,7 +35,7 @@ def type_colours(layout: Layout) -> dict[str, str]:
     free = [c for c in OKABE_ITO if c not in given.values()]
     chosen: dict[str, str] = {}
     for t in layout.cell_types:
-        chosen[t.name] = given.get(t.name) or (free.pop(0) if free else _later(len(chosen)))
+        chosen[t.name] = given.get(t.name) or (free.pop(0) if free else later_colour(len(chosen)))
     return chosen
 
 
@@ -46,7 +46,7 @@ def sender_colours(layout: Layout, homes: Mapping[str, str] | None = None) -> di
     free = [c for c in OKABE_ITO if c not in chosen.values()]
     for carrier in layout.carriers:
         if carrier.sender not in chosen:
-            chosen[carrier.sender] = free.pop(0) if free else _later(len(chosen))
+            chosen[carrier.sender] = free.pop(0) if free else later_colour(len(chosen))
     return chosen
 
 
@@ -60,7 +60,7 @@ def pool_labels(layout: Layout) -> dict[str, str]:
     return out
 
 
-def _later(index: int) -> str:
+def later_colour(index: int) -> str:
     """Return a colour when the palette is used up: hues a golden angle apart."""
     import colorsys
 

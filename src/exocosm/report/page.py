@@ -21,9 +21,9 @@ from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, d
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
-from exocosm.report.picture import Missing, Picture
-from exocosm.report.prose import linked
+from exocosm.report.picture import Missing
 from exocosm.report.sources import sources
+from exocosm.report.template import fill
 from exocosm.store.run_folder import Run
 
 MOST_POOLS = 2
@@ -96,23 +96,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 def render(run: Run) -> str:
     """Return the page as text; errors as in `write_report`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        loader=PackageLoader("exocosm.report", "."),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "number": words.number,
-        "scientific": words.scientific,
-        "unit": words.unit,
-        "linked": linked,
-    }
-    environment.tests["picture"] = lambda value: isinstance(value, Picture)
-    return environment.get_template("page.html").render(gather(run))
+    return fill("page.html", gather(run))
 
 
 def gather(run: Run) -> dict[str, Any]:

@@ -30,6 +30,16 @@ class Picture:
     width: int
     """CSS pixels at which it reads best."""
 
+    @property
+    def ending(self) -> str:
+        """How a file of it is called: ``svg`` or ``png``."""
+        return "png" if self.address.startswith("data:image/png") else "svg"
+
+    @property
+    def data(self) -> bytes:
+        """The file itself."""
+        return base64.b64decode(self.address.partition(",")[2])
+
 
 @dataclass(frozen=True)
 class Missing:
