@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +100,17 @@ def as_svg(figure: Figure, alt: str, caption: str) -> Picture:
     out = io.StringIO()
     _save(figure, out, "svg", {"Date": None, "Creator": None})
     text = out.getvalue().replace("'DejaVu Sans'", FONTS).replace("DejaVu Sans;", f"{FONTS};")
-    return _picture(figure, "svg+xml", text.encode(), alt, caption)
+    return _picture(figure, "svg+xml", _named_in_order(text).encode(), alt, caption)
+
+
+def _named_in_order(svg: str) -> str:
+    """Name parts by their order: matplotlib names them by places to the last bit, and the layout is not that exact."""
+    names: dict[str, str] = {}
+    return re.sub(
+        r'(?<=[#"])[mpCh][0-9a-f]{10}(?=[")_])',
+        lambda m: names.setdefault(m[0], f"{m[0][0]}{len(names)}"),
+        svg,
+    )
 
 
 def as_png(figure: Figure, alt: str, caption: str, dots: int = 150, *, flat: bool = False) -> Picture:
