@@ -79,6 +79,9 @@ def test_outcomes(expectation: Expectation, outcome: str) -> None:
     assert found.outcome == outcome, found
     assert (found.reason == "") == (outcome == "met")
     assert found.says and found.mark
+    if outcome == "met" and found.accepts and not isinstance(expectation, SignChange):
+        (low, high) = found.accepts[0]
+        assert low <= found.interval.effect <= high
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def finding(says: str, outcome: str, effect: tuple[float | None, ...], **more: A
     value, low, high = effect
     return {
         "says": says, "outcome": outcome, "effect": value, "low": low, "high": high, "spread": 0.2, "scale": "ratio",
-        "mark": "above 1.1", "unit": "", "reason": "", "control": False, "needs": 5, **more,
+        "mark": "above 1.1", "accepts": [[1.1, None]], "unit": "", "reason": "", "control": False, "needs": 5, **more,
     }  # fmt: skip
 
 

@@ -138,6 +138,7 @@ class _Bounded(Expectation):
             reason=reason,
             control=self.control,
             needs=needs,
+            accepts=(self._ends(),),
         )
 
 
@@ -256,10 +257,16 @@ class Same(Expectation):
     def find(self, sample: Sample, point: bool = False) -> Finding:
         """Hold it against what was measured."""
         a, b = sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
-        mark = f"within {100 * self.margin:g} % of 1"
+        mark, accepts = f"within {100 * self.margin:g} % of 1", ((1 / (1 + self.margin), 1 + self.margin),)
         if len(a) and np.array_equal(a, b) and np.isfinite(a).all():
             return Finding(
-                self.says(), "met", Interval(1.0, 1.0, 1.0, 0.0), "ratio", mark, control=self.control
+                self.says(),
+                "met",
+                Interval(1.0, 1.0, 1.0, 0.0),
+                "ratio",
+                mark,
+                accepts=accepts,
+                control=self.control,
             )
         interval = ratio(a, b).collapsed(point)
         outcome = judge(interval, 1 / (1 + self.margin), 1 + self.margin)
@@ -270,7 +277,7 @@ class Same(Expectation):
         }
         needs = replicates_needed(interval.spread, math.log1p(self.margin))
         return Finding(
-            self.says(), outcome, interval, "ratio", mark, control=self.control, needs=needs,
+            self.says(), outcome, interval, "ratio", mark, control=self.control, needs=needs, accepts=accepts,
             reason=NOTHING if interval.effect is None else reasons[outcome],
         )  # fmt: skip
 
@@ -306,6 +313,7 @@ class Nothing(Expectation):
             "exactly 0",
             reason=reason,
             control=self.control,
+            accepts=((0.0, 0.0),),
         )
 
     def says(self) -> str:

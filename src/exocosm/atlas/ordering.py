@@ -57,8 +57,9 @@ class Order(Expectation):
         mark = f"each step {'above' if self.rising else 'below'} {low if self.rising else high:.3g}"
         needs = max((replicates_needed(s.spread, math.log(size)) for s in steps), default=0)
         return Finding(
-            self.says(), outcome, steps[k], "ratio", mark, reason=reason, control=self.control, needs=needs
-        )
+            self.says(), outcome, steps[k], "ratio", mark, reason=reason, control=self.control, needs=needs,
+            accepts=((low, high),),
+        )  # fmt: skip
 
     def says(self) -> str:
         """Return it in words."""
@@ -118,6 +119,7 @@ class SignChange(Expectation):
         return Finding(
             self.says(), outcome, steps[k][1], "ratio", f"above {size:.3g} and below {1 / size:.3g}",
             reason=reason, control=self.control, needs=needs,
+            accepts=((size, math.inf), (0.0, 1 / size)),
         )  # fmt: skip
 
     def says(self) -> str:

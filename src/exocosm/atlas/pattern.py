@@ -97,7 +97,7 @@ class Apart(_Pattern):
             outcome, reason = "undecided", "too few replicates for a test at this level"
         return Finding(
             self.says(), outcome, Interval(effect, effect, effect), "share", f"above {limit:.3g}, {mark}",
-            reason=reason, control=self.control,
+            reason=reason, control=self.control, accepts=((limit, math.inf),),
         )  # fmt: skip
 
 
@@ -163,7 +163,10 @@ class Distinct(_Pattern):
         closest, one, other = max(found, key=lambda f: f[0].effect or -1.0)
         outcome = judge(closest.collapsed(point), -math.inf, self.below)
         reason = "" if outcome == "met" else f"{one} and {other} act alike"
-        return Finding(self.says(), outcome, closest, "share", mark, reason=reason, control=self.control)
+        return Finding(
+            self.says(), outcome, closest, "share", mark, reason=reason, control=self.control,
+            accepts=((-math.inf, self.below),),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +205,7 @@ class Recognised(_Pattern):
         reason = "" if outcome == "met" else f"shuffled labels give {by_chance:.2f}"
         return Finding(
             self.says(), outcome, interval, "share", f"{mark}; shuffled labels {by_chance:.2f}",
-            reason=reason, control=self.control,
+            reason=reason, control=self.control, accepts=((self.above, math.inf),),
         )  # fmt: skip
 
 
@@ -267,7 +270,10 @@ class Between(_Pattern):
         interval = Interval(float(shares[k]), float(low), float(high))
         outcome = judge(interval.collapsed(point), self.above, math.inf)
         reason = "" if outcome == "met" else f"least for {self.over[k]}"
-        return Finding(self.says(), outcome, interval, "share", mark, reason=reason, control=self.control)
+        return Finding(
+            self.says(), outcome, interval, "share", mark, reason=reason, control=self.control,
+            accepts=((self.above, math.inf),),
+        )  # fmt: skip
 
 
 def _shares(groups: list[Float]) -> Float:

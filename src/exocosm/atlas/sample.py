@@ -65,6 +65,8 @@ class Finding:
     scale: Literal["ratio", "difference", "value", "share", "index"]
     mark: str
     """What the interval was held against, in words."""
+    accepts: tuple[tuple[float, float], ...] = ()
+    """Ranges in which an interval is accepted; empty where they are not known beforehand."""
     unit: str = ""
     reason: str = ""
     """Why it is not met or undecided, in words."""

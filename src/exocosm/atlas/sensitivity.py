@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ class Leads:
         )
         return Finding(
             self.says(), outcome, Interval(known[best], low, high), "index",
-            f"{best} above {rival} ({rival_high:.2f})", reason=reason,
+            f"{best} above {rival} ({rival_high:.2f})", reason=reason, accepts=((rival_high, math.inf),),
         )  # fmt: skip
 
 

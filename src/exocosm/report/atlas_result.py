@@ -13,34 +13,20 @@ from exocosm.atlas.results import VERSION, AtlasFolder
 from exocosm.errors import DamagedError, StoreError, VersionError
 
 Range = tuple[float, float]
-_NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"
 NEEDED = ("claim", "statement", "kind", "verdict", "findings", "replicates", "complete", "date", "code")
 """Without these a file is no result of a claim."""
 
 
-def accepted(mark: str, scale: str = "ratio") -> tuple[Range, ...]:
-    """Return the ranges that a mark in words accepts; none where it names none.
+def ranges(given: Any) -> tuple[Range, ...]:
+    """Return ranges as a result has them, an end that is missing being without end.
 
-    >>> accepted("above 1.1 and below 0.909")
-    ((1.1, inf), (-inf, 0.909))
+    >>> ranges([[1.1, None]])
+    ((1.1, inf),)
     """
-    if scale == "index":
-        found = re.search(rf"\({_NUMBER}\)$", mark)
-        return ((float(found[1]), math.inf),) if found else ()
-    if found := re.match(rf"exactly {_NUMBER}", mark):
-        return ((float(found[1]), float(found[1])),)
-    if found := re.match(rf"within {_NUMBER} % of 1", mark):
-        margin = float(found[1]) / 100
-        return ((1 / (1 + margin), 1 + margin),)
-    if found := re.match(rf"{_NUMBER} to {_NUMBER}", mark):
-        return ((float(found[1]), float(found[2])),)
-    found = re.match(
-        rf"(?:each step |share of variance )?(above|below) {_NUMBER}(?: and below {_NUMBER})?", mark
+    return tuple(
+        (-math.inf if low is None else float(low), math.inf if high is None else float(high))
+        for low, high in given or ()
     )
-    if found is None:
-        return ()
-    ends = (float(found[2]), math.inf) if found[1] == "above" else (-math.inf, float(found[2]))
-    return (ends, (-math.inf, float(found[3]))) if found[3] else (ends,)
 
 
 @dataclass(frozen=True)
@@ -60,11 +46,8 @@ class Effect:
     control: bool
     needs: int
     because: str
-
-    @property
-    def accepts(self) -> tuple[Range, ...]:
-        """Ranges in which the interval was to lie."""
-        return accepted(self.mark, self.scale)
+    accepts: tuple[Range, ...] = ()
+    """Ranges in which the interval was to lie."""
 
     @property
     def log(self) -> bool:
@@ -247,6 +230,7 @@ def _effects(content: Mapping[str, Any]) -> tuple[Effect, ...]:
             control=bool(f.get("control")),
             needs=int(f.get("needs") or 0),
             because=str(because.get(f["says"], "")),
+            accepts=ranges(f.get("accepts")),
         )
         for f in content["findings"]
     )

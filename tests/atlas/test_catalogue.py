@@ -1,0 +1,127 @@
+"""The claims of the atlas: complete, sound, and able to come out either way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from exocosm import scenarios
+from exocosm.atlas import catalogue
+from exocosm.atlas.check import check_claim
+from exocosm.atlas.claim import Claim
+from exocosm.errors import UnknownNameError
+from exocosm.knowledge.catalogue import catalogue as values
+from exocosm.knowledge.references import references
+
+LOCAL = [
+    "S0-02",
+    "S0-11",
+    "S1-01",
+    "S1-02",
+    "S1-03",
+    "S1-04",
+    "S1-06",
+    "S1-07",
+    "S1-08",
+    "S1-09",
+    "S1-17",
+    "S1-18",
+    "S2-01",
+    "S2-07",
+    "S2-08",
+    "S3-01",
+    "S3-02",
+    "S3-04",
+    "S3-05",
+    "S3-06",
+    "S3-07",
+    "S3-08",
+    "S3-09",
+    "S3-10",
+    "S3-11",
+    "S3-12",
+    "S3-13",
+    "S3-19",
+    "S3-20",
+    "S3-22",
+    "S3-28",
+    "S4-03",
+    "S4-04",
+    "S4-05",
+    "S4-07",
+    "S4-08",
+]
+"""Claims about communication within one tissue."""
+DISHES = {
+    "infiltrated_nodule",
+    "lymph_node_slice",
+    "monolayer",
+    "point_source",
+    "spheroid",
+    "sprouting_assay",
+    "transwell",
+}
+"""Scenarios that experiments share."""
+CLAIMS = catalogue.claims()
+EACH = pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
+
+
+def test_every_claim_about_local_communication_is_there() -> None:
+    assert [c.id for c in CLAIMS if c.group == "local"] == sorted(LOCAL)
+
+
+def test_claims_share_a_small_set_of_scenarios() -> None:
+    used = Counter(a.scenario or c.scenario for c in CLAIMS for a in (c.arms or (None,)) if a) | Counter(
+        c.scenario for c in CLAIMS
+    )
+    assert set(used) <= DISHES <= set(scenarios.names())
+
+
+@EACH
+def test_it_can_be_run_and_can_come_out_either_way(claim: Claim) -> None:
+    assert check_claim(claim) == []
+
+
+@EACH
+def test_it_says_what_it_stands_on(claim: Claim) -> None:
+    known = set(references()) | set(values().entries)
+    for source in claim.sources:
+        first = source.reference.split()[0].strip(",;:")
+        looks_like_a_key = re.fullmatch(r"[a-z]+\d{4}|[a-z]+\.\S+", first)
+        assert not looks_like_a_key or first in known, f"{source.reference} is not in the bibliography"
+    assert len(claim.statement) < 200 and len(claim.mechanism) > 20
+    if claim.kind == "built in" and claim.sensitivity is None and claim.stated_by:
+        named = {path.split(".", 1)[1] for path in claim.changes if path.startswith("rules.")}
+        named |= {r.name for r in scenarios.load(claim.scenario).rules}
+        named |= {p.split(".", 1)[1] for a in claim.arms for p in a.changes if p.startswith("rules.")}
+        assert set(claim.stated_by) <= named
+
+
+@EACH
+def test_a_recalled_size_is_no_pass_mark(claim: Claim) -> None:
+    """A bound other than a direction needs a reason, and the reason must not be recalled."""
+    recalled = {key for key, entry in values().entries.items() if getattr(entry, "read_in", None) == "memory"}
+    for expectation in claim.expectations:
+        within = getattr(expectation, "within", None)
+        above, below = getattr(expectation, "above", None), getattr(expectation, "below", None)
+        sized = within is not None or any(v not in (None, 0, 1, 0.5, 0.7, 0.9) for v in (above, below))
+        if sized:
+            assert expectation.because, f"{expectation.says()}: where does the mark come from?"
+            named = {word.strip(".,;:()") for word in expectation.because.split()}
+            assert not named & recalled, f"{expectation.says()}: recalled sizes are no marks"
+
+
+def test_an_unknown_claim_is_met_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean"):
+        catalogue.find("S3-111")
+    assert catalogue.find("s3-11").id == "S3-11"
+
+
+def test_each_theme_is_a_file_of_its_own() -> None:
+    folder = Path(catalogue.themes.__path__[0])
+    assert {c.theme for c in CLAIMS} <= {p.stem for p in folder.glob("*.py")} | {
+        c.theme for c in CLAIMS if " " in c.theme
+    }
