@@ -4,6 +4,7 @@
 #   make test        set up, lint, types, layers, shape, quick tests, examples of the docs
 #   make test-full   the same with the long tests
 #   make bench       benchmarks
+#   make atlas       every claim of the atlas, with and without exosomes, into atlas/ and docs/atlas (half an hour and more)
 #   make docs        the documentation, strictly, into site/
 #   make lint        lint, format, types, import layers
 #   make lock        write requirements/lock.txt anew
@@ -23,7 +24,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # Work is divided by grid, not by threads, so two test processes with one thread each do no harm.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: setup demo test test-full bench docs lint format lock clean
+.PHONY: setup demo test test-full bench atlas docs lint format lock clean
 .DEFAULT_GOAL := test
 
 setup: $(STAMP)
@@ -58,6 +59,12 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+# What is done is not done again: interrupt it at will.
+atlas: $(STAMP)
+	$(BIN)/exocosm atlas run --all --out atlas
+	$(BIN)/exocosm atlas run --all --silence --out atlas
+	$(BIN)/exocosm atlas report atlas --out atlas/atlas.html --docs docs/atlas
 
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
