@@ -239,9 +239,9 @@ class Campaign:
         self, work: Work, corner: Corner, value: float, seeds: Sequence[int]
     ) -> Mapping[tuple[str, int], Trial]:
         variant = Variant(quick=self.plan.quick, priors=corner.at(value).priors)
-        return trials_of(
-            work.claim, seeds, variant, label=f"{corner.prior.name.split(' = ')[0]} {corner.end}"
-        )
+        asked = {arm for e in work.claim.expectations for arm in e.arms}
+        label = f"{corner.prior.name.split(' = ')[0]} {corner.end}"
+        return trials_of(work.claim, seeds, variant, arms=asked, label=label)
 
     def _turning(self) -> list[tuple[Work, Corner]]:
         """Return the corners at which the verdict seems to turn."""
