@@ -87,7 +87,7 @@ def test_it_can_be_run_and_can_come_out_either_way(claim: Claim) -> None:
 
 @EACH
 def test_it_says_what_it_stands_on(claim: Claim) -> None:
-    known = set(references()) | set(values().entries)
+    known = set(references()) | set(values().entries) | set(values().directions)
     for source in claim.sources:
         first = source.reference.split()[0].strip(",;:")
         looks_like_a_key = re.fullmatch(r"[a-z]+\d{4}|[a-z]+\.\S+", first)
