@@ -124,3 +124,23 @@ def test_a_killer_divides_its_rate_among_those_it_touches() -> None:
     hazard = fate._killed(state, near)
     assert hazard[killer].max() == 0
     assert hazard.sum() == pytest.approx(touching.sum() / 60, rel=1e-12)
+
+
+@pytest.mark.parametrize("written", ["1000 copies", "1000 molecule/cell"])
+def test_cargo_decays_where_no_vesicle_is_ever_there(written: str) -> None:
+    from exocosm import scenarios
+
+    scenario = scenarios.load("monolayer").with_changes(
+        {
+            "tissue.size": ["40 um"] * 3,
+            "start.0.number": 4,
+            "start.1": None,
+            "cells.recipient.initial cargo": {"NanoLuc-HSP70": written},
+            "cells.recipient.death": {"apoptosis rate": "0 1/hour"},
+        }
+    )
+    loop = loop_of(scenario)
+    assert not len(loop.tables.carriers)
+    advance(loop, 24 * 60)
+    cells = loop.state.cells
+    assert cells.cytosol[: cells.count].sum() == pytest.approx(4 * 500)

@@ -21,8 +21,8 @@ from exocosm.engine.process.flow import solve_flow
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Method, Steps, Tables
 from exocosm.errors import Problem, ScenarioError
-from exocosm.knowledge.dimensions import PER_CELL
 from exocosm.model.scenario import Scenario
+from exocosm.model.signal import COPIES
 
 
 @dataclass(frozen=True)
@@ -218,5 +218,5 @@ def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> 
         for programme, level in declared.initial_programmes.items():
             cells.programme[rows, names.programmes.index(programme)] = level.to("")
         for molecule, copies in declared.initial_cargo.items():
-            cells.cytosol[rows, names.lumen.index(molecule)] = PER_CELL.value(copies)
+            cells.cytosol[rows, names.lumen.index(molecule)] = COPIES.value(copies)
     return cells

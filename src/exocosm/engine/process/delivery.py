@@ -29,7 +29,7 @@ class Delivery:
         cells, tables = state.cells, self._tables
         types, carriers, columns = tables.types, tables.carriers, tables.behaviours.columns
         n, q, t, c = cells.count, len(carriers), len(types.names), len(tables.cargo.lumen)
-        if n == 0 or q == 0:
+        if n == 0 or q + c == 0:
             return
         gained, freed = np.empty((n, q)), np.empty((n, q))
         book: Float = np.zeros((4, CHUNKS, q, t))
