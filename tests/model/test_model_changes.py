@@ -131,6 +131,15 @@ def test_the_first_entry_of_a_list_may_be_added_by_name() -> None:
     assert (more.rules[0].name, more.events[0].name) == ("first", "wash")
 
 
+def test_what_one_change_adds_the_next_may_name(nodule: Scenario) -> None:
+    new = {"where": "lumen", "kind": "miRNA"}
+    path = "vesicles.tumour exosome.lumen"
+    more = nodule.with_changes({"molecules.miR-9": new, f"{path}.miR-9": "1 copies/vesicle"})
+    assert more.vesicles["tumour exosome"].lumen["miR-9"].magnitude == 1
+    with pytest.raises(ScenarioError, match="has no 'miR-9'"):
+        nodule.with_changes({f"{path}.miR-9": "1 copies/vesicle"})
+
+
 def test_a_multiple_keeps_unit_and_spread_and_names_its_source(nodule: Scenario) -> None:
     path = "cells.tumour.releases.tumour exosome"
     before = nodule.cells["tumour"].releases["tumour exosome"]

@@ -1,6 +1,6 @@
 """Does the verdict hang on an assumption? Each one is moved alone to both ends of its spread; where the verdict turns is found by halving.
 
-The search goes by point effects of few replicates, the same seeds in every arm. A turn found so is confirmed with the full
+The search goes by point effects of one replicate, the same seed in every arm that an expectation looks at. A turn found so is confirmed with the full
 number of replicates and the rule of the verdict; only then it counts.
 """
 
@@ -21,7 +21,8 @@ End = Literal["low", "high"]
 ENDS: tuple[End, End] = ("low", "high")
 HALVINGS = 4
 """How often a bracket is halved: to a sixteenth of the spread."""
-SEARCH_SEEDS = (1, 2)
+SEARCH_SEEDS = (1,)
+"""Of the search; a turn that it finds is confirmed with all seeds."""
 
 
 def assumptions(claim: Claim, *, quick: bool = False) -> dict[str, Prior]:

@@ -31,7 +31,7 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     problems: list[Problem] = []
     for path, value in changes.items():
         try:
-            _apply(scenario, data, path, _read(value))
+            _apply(data, path, _read(value))
         except ScenarioError as problem:
             problems += problem.problems
         except ExocosmError as problem:
@@ -68,14 +68,14 @@ def _scalar(text: str) -> Any:
     return resolve(text.strip())
 
 
-def _apply(scenario: Scenario, data: Any, path: str, value: Any) -> None:
+def _apply(data: Any, path: str, value: Any) -> None:
     """Change what a path means: one value, or several where a part of it is ``*``."""
-    met = _walk(scenario, data, (), path.strip(), path, value)
+    met = _walk(data, data, (), path.strip(), value)
     if not met:
         raise ExocosmError("nothing is there to change", remedy="a path with * must meet at least one entry")
 
 
-def _walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, value: Any) -> bool:
+def _walk(whole: Any, here: Any, done: Path, rest: str, value: Any) -> bool:
     """Follow a path from a part of the document downwards; True where something was changed."""
     if rest == "*" or rest.startswith("*."):
         rest = rest[2:]
@@ -85,9 +85,9 @@ def _walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, valu
                 _put(here, key, done, value)
             return bool(keys)
         # an entry that has no such part is passed over
-        met = [_may_walk(scenario, here[key], (*done, key), rest, whole, value) for key in keys]
+        met = [_may_walk(whole, here[key], (*done, key), rest, value) for key in keys]
         return any(met)
-    key, rest = _next(scenario, here, done, rest, whole)
+    key, rest = _next(whole, here, done, rest)
     if not rest:
         _put(here, key, done, value)
         return True
@@ -96,21 +96,21 @@ def _walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, valu
     below = here[key]
     if not isinstance(below, dict | list):
         raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
-    return _walk(scenario, below, (*done, key), rest, whole, value)
+    return _walk(whole, below, (*done, key), rest, value)
 
 
-def _may_walk(scenario: Scenario, here: Any, done: Path, rest: str, whole: str, value: Any) -> bool:
+def _may_walk(whole: Any, here: Any, done: Path, rest: str, value: Any) -> bool:
     """Follow the rest of a path where the document has it already."""
     if not isinstance(here, dict | list):
         return False
     if rest != "*" and not rest.startswith("*."):
         try:
-            key, _ = _next(scenario, here, done, rest, whole)
+            key, _ = _next(whole, here, done, rest)
         except ExocosmError:
             return False
         if isinstance(here, dict) and here.get(key) is None:
             return False
-    return _walk(scenario, here, done, rest, whole, value)
+    return _walk(whole, here, done, rest, value)
 
 
 def _put(here: Any, key: Any, done: Path, value: Any) -> None:
@@ -216,12 +216,12 @@ def _same_unit(old: Any, value: Any) -> Any:
     return f"0 {unit}" if unit and isinstance(old, str | dict) else value
 
 
-def _next(scenario: Scenario, here: Any, done: Path, rest: str, whole: str) -> tuple[Any, str]:
+def _next(whole: Any, here: Any, done: Path, rest: str) -> tuple[Any, str]:
     """Take the longest key that the rest of a path begins with."""
     if isinstance(here, list):
         return _entry(here, done, rest)
     keys = known_keys(done)
-    known = list(dict.fromkeys([*keys, *here, *([] if keys else _new_names(scenario, done))]))
+    known = list(dict.fromkeys([*keys, *here, *([] if keys else _new_names(whole, done))]))
     spellings = {k.replace(" ", "_"): k for k in keys} | {k: k for k in known} | spelt(done)
     spellings |= {
         k.removesuffix("s"): k for k in keys if k.endswith("s") and k.removesuffix("s") not in known
@@ -262,10 +262,10 @@ def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
     )
 
 
-def _new_names(scenario: Scenario, done: Path) -> list[str]:
+def _new_names(whole: Any, done: Path) -> list[str]:
     """Return names that may be added to a mapping of names."""
     if done and done[-1] in ("boundaries", "open"):
         return [*FACES, "all"]
     if len(done) == 1:
         return []
-    return ["any", *(name for section in _SECTIONS for name in getattr(scenario, section))]
+    return ["any", *(name for section in _SECTIONS for name in whole.get(section) or ())]
