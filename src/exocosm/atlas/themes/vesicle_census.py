@@ -123,6 +123,11 @@ PLASMA = Claim(
         "dish gives back half the level that the source began with; what is tested is one clearance against another. The rates of red cells and "
         "monocytes come from the same sums. What the level itself is differs between works by four decades."
     ),
+    explanation=(
+        "500 a minute over 0.099 a minute leave 5045 in 1e-6 mL, 5e9 per mL: half of what was measured, within the factor of three. Red cells and monocytes alone "
+        "make 74 a minute and 7e8 per mL, a thirteenth of what was measured: they fall short, other cells must secrete. At the half-life of 2 min of melanoma exosomes the level is 1.4e9 and "
+        "misses the mark."
+    ),
     quick={"until": "1 hour", "record": "every 1 hour"},
 )  # fmt: skip
 
@@ -265,6 +270,10 @@ SIZES = Claim(
     caveat=(
         "The range is a definition as much as a finding: the bundled law is cut at it. Particle tracking sees nothing below some 60 nm, electron microscopy "
         "shrinks vesicles. A kind moves with one diffusivity, the mean over its law, so small ones do not run ahead of large ones within it."
+    ),
+    explanation=(
+        "Without the cut 0.3 % of vesicles lie below 30 nm and 3.6 % above 150 nm. The reach of the least over that of the largest is 2.34, not 2.24, as the "
+        "decay length of the largest (20 um) is two voxels and is read a little short."
     ),
     exempt_from_silence="sizes of vesicles: without vesicles nothing has a size",
     quick={},
