@@ -77,7 +77,9 @@ def test_without_a_pool_nothing_was_delivered(tmp_path: Path) -> None:
     )
     run = exo.simulate(bare, seed=1, into=tmp_path / "bare", until=60.0)
     found = exo.assays.delivery(run)
-    (row,) = [r for r in found.table("vesicles").rows if (r["time_min"], r["receiver"]) == (60.0, "recipient")]
+    (row,) = [
+        r for r in found.table("vesicles").rows if (r["time_min"], r["receiver"]) == (60.0, "recipient")
+    ]
     assert (row["pool"], row["entered_vesicles"], row["captured_per_cell"]) == ("all", 0.0, 0.0)
     assert row["share_of_entered"] is None
     assert [r["delivered_copies"] for r in found.table("cargo").rows if r["time_min"] == 60.0] == [0.0, 0.0]

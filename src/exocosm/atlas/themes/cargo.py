@@ -263,7 +263,7 @@ S3_07 = Claim(
     ),
     caveat="The mark is one copy a cell after a day with 1e10 vesicles per mL. Copies of messages and DNA per vesicle are guesses "
     "over four decades; what is claimed of populations of species (any message) is less than this.",
-    explanation="In a day at 1e10 vesicles per mL a cell lets the content of about 110 vesicles out. At 0.00825 copies each that "
+    explanation="In a day at 1e10 vesicles per mL a cell lets the content of somewhat over 100 vesicles out. At 0.00825 copies each that "
     "is one copy of a given miRNA, of which 0.7 are left; of a given message 0.05 and of a piece of DNA 0.02 copies. Proteins and "
     "lipids arrive in ten thousands. A longer time, a higher dose or an abundant miRNA bring the first above one; the other two "
     "need copies per vesicle at the upper end of the guesses.",

@@ -277,7 +277,7 @@ S2_07 = Claim(
     "brings 18 copies, of which 9 are left by then: 3 % of the 300 that repress by half, and the target falls by 2 %. The same "
     "copies in few full vesicles change the mean no more and reach one cell in a hundred. The read-out turns in transfected cells. "
     "With 0.03 copies a vesicle the target falls by 8 %, with 0.05 by 13 %: from about 0.04 copies on, a fivefold enrichment at this "
-    "dose and forty times that at 1e10 per mL or less, the claim would hold.",
+    "dose, the claim would hold; a lower dose needs more in proportion.",
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (S2_07, S3_08, S4_05)
