@@ -1,4 +1,4 @@
-"""Claims that ask which stage or edge decides: a Sobol design over factors instead of arms."""
+"""Claims that ask which stage or edge decides: a Sobol design over factors, instead of arms or beside them."""
 
 from __future__ import annotations
 
