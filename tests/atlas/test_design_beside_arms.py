@@ -61,3 +61,13 @@ def test_arms_beside_a_design_need_their_control_all_the_same() -> None:
 
 def test_only_arms_that_something_is_expected_of_are_moved() -> None:
     assert made().compared == ("dose", "half")
+
+
+def test_a_product_over_decades_is_judged_by_its_logarithm() -> None:
+    plain, log = asked(UPTAKE, DOSE), Sensitivity((), "taken up", (), logarithm=True)
+    assert (plain.outcome(10.0), log.outcome(1.0), log.outcome(0.0), log.outcome(None)) == (
+        10.0,
+        0.0,
+        None,
+        None,
+    )

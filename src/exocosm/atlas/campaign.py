@@ -188,7 +188,7 @@ class Campaign:
             for _, o in sorted(work.design.items())
         ]
         plan = sobol.design(_sobol_factors(work.claim), self._samples(work), seed=1)
-        indices = sobol.analyse(plan, values)
+        indices = sobol.analyse(plan, [asked.outcome(v) for v in values])
         work.by_design = [e.find(indices) for e in asked.expects]
         work.sensitivity = {
             "factors": list(indices.factors),

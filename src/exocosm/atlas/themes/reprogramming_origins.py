@@ -148,6 +148,7 @@ _M2: dict[str, object] = {
     "solutes.IL-4": {
         "unit": "nM",
         "diffusivity": estimate("100 um^2/s", "80 um^2/s", "150 um^2/s", "a protein of 15 kDa in medium"),
+        "every": "6 hours",  # it is even, and stays so
     },
     "rules.IL-4 raises M2": {
         "in": "macrophage",
@@ -236,7 +237,14 @@ S3_12 = Claim(
             because="a tenth of the full programme",
         ),
         Difference(endpoint="M2", arm="IL-4", to="medium", above=0, smallest=0.1),
-        Difference(endpoint="M2", arm="normal", to="medium", within=(-0.1, 0.1), control=True),
+        Difference(
+            endpoint="M2",
+            arm="normal",
+            to="medium",
+            within=(-0.1, 0.1),
+            control=True,
+            because="within a tenth of the full programme",
+        ),
         Nothing(endpoint="M2", arm="medium"),
         Value(
             endpoint="M2 that is left",
