@@ -69,3 +69,17 @@ def test_states_of_cells_by_distance(real: Run) -> None:
     found = assays.reach(real, state="programme:EMT", source="T cell", receiver="tumour", snapshot=-1)
     assert found.table().rows[0]["kind"] == "programme"
     assert assays.front(real, "cytosol:miR-21", cell_type="tumour", source="T cell").state == "cytosol:miR-21"
+
+
+def test_without_a_pool_nothing_was_delivered(tmp_path: Path) -> None:
+    bare = exo.scenarios.load("monolayer").with_changes(
+        {"tissue.size": ["40 um", "40 um", "60 um"], "start.0.number": 2, "start.1": None}
+    )
+    run = exo.simulate(bare, seed=1, into=tmp_path / "bare", until=60.0)
+    found = exo.assays.delivery(run)
+    (row,) = [
+        r for r in found.table("vesicles").rows if (r["time_min"], r["receiver"]) == (60.0, "recipient")
+    ]
+    assert (row["pool"], row["entered_vesicles"], row["captured_per_cell"]) == ("all", 0.0, 0.0)
+    assert row["share_of_entered"] is None
+    assert [r["delivered_copies"] for r in found.table("cargo").rows if r["time_min"] == 60.0] == [0.0, 0.0]

@@ -164,6 +164,22 @@ def test_the_same_assumption_in_several_places_moves_as_one() -> None:
     assert all(c.intake.escape.magnitude == 0.1 for c in moved.cells.values())
 
 
+def test_an_assumption_of_a_rule_is_the_same_one_in_an_arm_without_the_rule_before_it() -> None:
+    half = {"value": "5 copies", "low": "1 copies", "high": "9 copies", "source": "unverified"}
+    half |= {"evidence": "estimated", "read_in": "memory"}
+    rule = {"in": "recipient", "high": "delivered reporter", "raises": "apoptosis", "to": "0.1 1/hour"}
+    both = {f"rules.{n}": {**rule, "half": {**half, "note": n}} for n in ("first", "second")}
+    arms = (*made().arms, Arm("cut", {"rules.first": None}))
+    claim = made(changes={**made().changes, **both}, arms=arms)
+    assert [n for n in assumptions(claim) if n.startswith("rules")] == [
+        "rules.first.half",
+        "rules.second.half",
+    ]
+    variant = Variant(priors={"rules.first.half": "9 copies"})
+    (left,) = scenario_of(claim, claim.arm("cut"), variant).rules
+    assert left.name == "second" and left.half.magnitude == 5
+
+
 def test_a_moved_assumption_is_scaled_by_the_arm_that_scales_it() -> None:
     arms = (*made().arms, Arm("knocked down", {"cells.recipient.captures": "times upt.inh_heparin"}))
     claim = made(arms=arms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,7 +104,9 @@ def _books(facts: Facts, now: Snapshot) -> dict[str, Float]:
     entered = np.zeros(len(field))
     for account in facts.layout.accounts:
         if account.name in SOURCES and account.axes[0] == "s":
-            entered += np.asarray(now.ledger(account.name), dtype=float)[field].reshape(len(field), -1).sum(1)
+            rows = np.asarray(now.ledger(account.name), dtype=float)[field]
+            # a size of -1 has no meaning where there is no pool
+            entered += rows.reshape(len(field), math.prod(rows.shape[1:])).sum(1)
     out["entered"] = np.append(entered, entered.sum())
     return out
 

@@ -26,8 +26,8 @@ from exocosm.atlas.sweep import (
     point_verdict,
     turned,
 )
-from exocosm.atlas.verdict import Flip, Verdict, at_usual, verdict
-from exocosm.atlas.work import MOST, PILOT, Plan, Runs, Stage, Watcher, Work, why_replicates
+from exocosm.atlas.verdict import Flip, Verdict, Word, verdict
+from exocosm.atlas.work import DESIGN, MOST, PILOT, Plan, Runs, Stage, Watcher, Work, why_replicates
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
 from exocosm.studies.code_version import code_version
@@ -124,26 +124,29 @@ class Campaign:
         self._take_replicates()
         for work in self.works:
             self._judge(work)
-            work.wanted = max((f.needs for f in work.findings), default=0)
-            if self.plan.replicates is None and not self.plan.silence and work.claim.sensitivity is None:
+            work.wanted = max((f.needs for f in work.by_arms), default=0)
+            if self.plan.replicates is None and not self.plan.silence and work.claim.arms:
                 work.replicates = min(max(work.wanted, PILOT), MOST)
         self._take_replicates()
         for work in self.works:
             self._judge(work)
 
     def _take_replicates(self) -> None:
-        wanted: dict[int, Mapping[tuple[str, int], Trial]] = {}
+        wanted: dict[int, dict[tuple[str, int], Trial]] = {}
         for k, work in enumerate(self.works):
-            if work.claim.sensitivity is not None:
-                wanted[k] = {} if work.sensitivity is not None else self._design(work)
-            else:
-                made = trials_of(work.claim, work.seeds, self.plan.variant, courses=True)
-                wanted[k] = {key: trial for key, trial in made.items() if key not in work.runs}
+            made = trials_of(work.claim, work.seeds, self.plan.variant, courses=True)
+            wanted[k] = {key: trial for key, trial in made.items() if key not in work.runs}
+            if work.claim.sensitivity is not None and not work.design:
+                wanted[k] |= self._design(work)
         for k, runs in self._many(wanted).items():
-            self.works[k].runs |= runs
+            for (arm, number), outcome in runs.items():
+                if arm == DESIGN:
+                    self.works[k].design[number] = outcome
+                else:
+                    self.works[k].runs[arm, number] = outcome
 
     def _design(self, work: Work) -> dict[tuple[str, int], Trial]:
-        """Return the runs of a sensitivity design: ("design", row) -> trial."""
+        """Return the runs of a sensitivity design: (DESIGN, row) -> trial."""
         from exocosm.studies import sobol
 
         asked = work.claim.sensitivity
@@ -157,7 +160,7 @@ class Campaign:
                 for path in f.paths
             }
             scenario = scenario_of(work.claim, None, self.plan.variant, more)
-            made["design", row] = Trial.of(
+            made[DESIGN, row] = Trial.of(
                 scenario, seed=1, readings=readings_of(work.claim), label=f"{work.claim.id} sample {row + 1}"
             )
         return made
@@ -172,9 +175,9 @@ class Campaign:
 
     def _judge(self, work: Work) -> None:
         """Hold what was measured against what is expected."""
+        sample = work.sample()
+        work.by_arms = [e.find(sample) for e in work.claim.expectations]
         if work.claim.sensitivity is None:
-            sample = work.sample()
-            work.findings = [e.find(sample) for e in work.claim.expectations]
             return
         from exocosm.studies import sobol
 
@@ -182,11 +185,11 @@ class Campaign:
         endpoint = work.claim.endpoint(asked.endpoint)
         values = [
             endpoint.value(dict(zip(readings, o.values, strict=True))) if o.ok else None
-            for _, o in sorted(work.runs.items())
+            for _, o in sorted(work.design.items())
         ]
         plan = sobol.design(_sobol_factors(work.claim), self._samples(work), seed=1)
-        indices = sobol.analyse(plan, values)
-        work.findings = [e.find(indices) for e in asked.expects]
+        indices = sobol.analyse(plan, [asked.outcome(v) for v in values])
+        work.by_design = [e.find(indices) for e in asked.expects]
         work.sensitivity = {
             "factors": list(indices.factors),
             "first": [[i.value, i.low, i.high] for i in indices.first],
@@ -206,23 +209,23 @@ class Campaign:
                 w.claim,
                 SEARCH_SEEDS,
                 Variant(quick=self.plan.quick, without=w.claim.stated_by),
+                arms=w.claim.compared,
                 label="without its rule",
             )
             for k, w in enumerate(self.works)
-            if w.claim.stated_by and w.claim.sensitivity is None
+            if w.claim.stated_by and w.claim.arms
         }
         for k, runs in self._many(jobs).items():
             work = self.works[k]
             work.extra += runs.values()
-            work.without_rule, _ = point_verdict(work.claim, sample_of(work.claim, SEARCH_SEEDS, runs))
+            work.without_rule, _ = _by_point(work.claim, runs)
 
     def _sweep(self) -> None:
         """Move every assumption to the ends of its spread."""
         jobs: dict[int, Mapping[tuple[str, int], Trial]] = {}
         places: list[tuple[Work, Corner]] = []
         for work in self.works:
-            usual, _ = at_usual(work.findings)
-            if work.claim.sensitivity is not None or usual not in ("supported", "not supported"):
+            if work.usual not in ("supported", "not supported"):
                 continue
             work.corners = corners(work.claim)
             for corner in work.corners:
@@ -231,17 +234,14 @@ class Campaign:
         for job, runs in self._many(jobs).items():
             work, corner = places[job]
             work.extra += runs.values()
-            corner.becomes, corner.effects = point_verdict(
-                work.claim, sample_of(work.claim, SEARCH_SEEDS, runs)
-            )
+            corner.becomes, corner.effects = _by_point(work.claim, runs)
 
     def _at_value(
         self, work: Work, corner: Corner, value: float, seeds: Sequence[int]
     ) -> Mapping[tuple[str, int], Trial]:
         variant = Variant(quick=self.plan.quick, priors=corner.at(value).priors)
-        asked = {arm for e in work.claim.expectations for arm in e.arms}
         label = f"{corner.prior.name.split(' = ')[0]} {corner.end}"
-        return trials_of(work.claim, seeds, variant, arms=asked, label=label)
+        return trials_of(work.claim, seeds, variant, arms=work.claim.compared, label=label)
 
     def _turning(self) -> list[tuple[Work, Corner]]:
         """Return the corners at which the verdict seems to turn."""
@@ -249,7 +249,7 @@ class Campaign:
             (work, corner)
             for work in self.works
             for corner in work.corners
-            if corner.becomes is not None and turned(at_usual(work.findings)[0], corner.becomes)
+            if corner.becomes is not None and turned(work.usual, corner.becomes)
         ]
 
     def _confirm(self) -> None:
@@ -259,13 +259,14 @@ class Campaign:
         for k, runs in self._many(jobs).items():
             work, corner = places[k]
             work.extra += runs.values()
-            corner.confirmed = full_verdict(work.claim, sample_of(work.claim, work.seeds, runs))
+            whole = all(o.ok for o in runs.values())
+            corner.confirmed = (
+                full_verdict(work.claim, sample_of(work.claim, work.seeds, runs)) if whole else "failed"
+            )
 
     def _locate(self) -> None:
         """Halve the bracket around each confirmed turn."""
-        places = [
-            (w, c) for w, c in self._turning() if c.confirmed and turned(at_usual(w.findings)[0], c.confirmed)
-        ]
+        places = [(w, c) for w, c in self._turning() if c.confirmed and turned(w.usual, c.confirmed)]
         brackets = [[c.inside, c.outside] for _, c in places]
         for _ in range(HALVINGS):
             jobs = {}
@@ -277,8 +278,8 @@ class Campaign:
             for k, runs in self._many(jobs).items():
                 work, _ = places[k]
                 work.extra += runs.values()
-                word, _ = point_verdict(work.claim, sample_of(work.claim, SEARCH_SEEDS, runs))
-                brackets[k][1 if turned(at_usual(work.findings)[0], word) else 0] = middles[k]
+                word, _ = _by_point(work.claim, runs)
+                brackets[k][1 if turned(work.usual, word) else 0] = middles[k]
         for (work, corner), (inner, outer) in zip(places, brackets, strict=True):
             at = Corner(corner.prior, corner.end, outer, inner).middle()
             q = corner.prior.quantity
@@ -296,14 +297,14 @@ class Campaign:
             )
 
     def _verdict(self, work: Work) -> Verdict:
-        every = [*work.runs.values()]
-        if every and all(not o.ok for o in every):
+        every = [*work.runs.values(), *work.design.values()]
+        if any(not o.ok for o in every):
             return Verdict("failed", "failed", (), work.failures()[0])
         return verdict(work.findings, work.flips)
 
     def _result(self, work: Work) -> dict[str, Any]:
         """Return all that is known of a claim."""
-        every = [*work.runs.values(), *work.extra]
+        every = work.every
         plan, n = self.plan, work.replicates
         content: dict[str, Any] = {
             **record.declaration(work.claim),
@@ -325,7 +326,7 @@ class Campaign:
             "exocosm": __version__,
             "date": dt.datetime.now(dt.UTC).date().isoformat(),
         }
-        if work.claim.sensitivity is None:
+        if work.claim.arms:
             content |= record.measured(work.sample())
             content["courses"] = record.courses(work.claim, readings_of(work.claim, courses=True), work.runs)
         out: dict[str, Any] = record.finite(content)
@@ -333,6 +334,13 @@ class Campaign:
 
     def _write(self, work: Work) -> None:
         self.folder.write(work.claim.id, self._result(work), silenced=self.plan.silence)
+
+
+def _by_point(claim: Claim, runs: Runs) -> tuple[Word, list[float | None]]:
+    """Return verdict and effects by point effects of the search; a run that failed says nothing about the claim."""
+    if any(not o.ok for o in runs.values()):
+        return "failed", []
+    return point_verdict(claim, sample_of(claim, SEARCH_SEEDS, runs))
 
 
 def _sobol_factors(claim: Claim) -> list[Any]:

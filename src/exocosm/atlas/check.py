@@ -70,10 +70,11 @@ def _names(claim: Claim, place: str) -> list[Problem]:
                 if name not in known:
                     error = UnknownNameError(what, name, known, place=where)
                     problems.append(Problem(error.message, where, error.remedy))
-    if claim.sensitivity is not None:
-        if claim.sensitivity.endpoint not in endpoints:
-            problems.append(Problem(f"unknown endpoint {claim.sensitivity.endpoint!r}", place))
-    elif len(arms) < 2 or not claim.expectations:
+    if claim.sensitivity is not None and claim.sensitivity.endpoint not in endpoints:
+        problems.append(Problem(f"unknown endpoint {claim.sensitivity.endpoint!r}", place))
+    if claim.sensitivity is not None and not arms and not claim.expectations:
+        return problems  # the question is asked of the design alone
+    if len(arms) < 2 or not claim.expectations:
         problems.append(Problem("needs two arms or more, and an expectation", place))
     elif not any(e.control for e in claim.expectations):
         problems.append(Problem("needs a negative control: an expectation of no effect", place))

@@ -86,7 +86,7 @@ class Claim:
     mechanisms: tuple[str, ...] = ()
     """What an emergent claim needs together, two or more."""
     sensitivity: Sensitivity | None = None
-    """A design over factors, instead of arms, where the question is which stage decides."""
+    """A design over factors, where the question is which stage decides; with arms beside it, or without any."""
     caveat: str = ""
     group: Literal["local", "body", "therapy"] = "local"
     exempt_from_silence: str = ""
@@ -95,6 +95,11 @@ class Claim:
     """Why it comes out as it does, where that is not *supported*; written after a full run, dated by it."""
     quick: Changes | None = None
     """Changes that make a small version for the test suite; None: not part of it."""
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Names of the arms that an expectation looks at, each once; the others are run to be seen, and decide nothing."""
+        return tuple(dict.fromkeys(arm for e in self.expectations for arm in e.arms))
 
     def arm(self, name: str) -> Arm:
         """Return an arm by name; `UnknownNameError` where there is none."""

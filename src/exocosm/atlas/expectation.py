@@ -108,7 +108,8 @@ class _Bounded(Expectation):
         return -math.inf, self._beyond(self.below, -1)
 
     def _beyond(self, mark: float, sign: int) -> float:
-        return mark + sign * (self.smallest or 0.0)
+        """Return where an effect begins to count; without a smallest size, right beyond the mark, which itself is no effect."""
+        return mark + sign * self.smallest if self.smallest else math.nextafter(mark, sign * math.inf)
 
     def _mark(self) -> str:
         if self.within is not None:

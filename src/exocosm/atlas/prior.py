@@ -53,8 +53,17 @@ def _text(magnitude: float | None, unit: str) -> str | None:
 _KEY = re.compile(r"^times ([A-Za-z]\S*\.\S+)$")
 
 
-def _name(path: tuple[str | int, ...], quantity: Quantity) -> str:
-    """Return what an assumption is called; the same for the same assumption."""
+def _by_name(scenario: Scenario, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the path with the name of a rule, placement or event for its place, which moves when an arm takes one out."""
+    if len(path) > 1 and isinstance(path[1], int):
+        name = getattr(getattr(scenario, str(path[0]))[path[1]], "name", "")
+        if name:
+            return (path[0], name, *path[2:])
+    return path
+
+
+def _name(scenario: Scenario, path: tuple[str | int, ...], quantity: Quantity) -> str:
+    """Return what an assumption is called; the same for the same assumption, in every arm."""
     if quantity.key is not None:
         return quantity.key
     if path[0] == "cells":
@@ -62,7 +71,7 @@ def _name(path: tuple[str | int, ...], quantity: Quantity) -> str:
     elif path[0] in ("solutes", "vesicles"):
         where = dotted((str(path[0]), "*", *path[2:]))
     else:
-        return dotted(path)
+        return dotted(_by_name(scenario, path))
     # what tells it from another assumption about the same thing in another type
     return f"{where} = {quantity}" + (f" [{quantity.note}]" if quantity.note else "")
 
@@ -101,7 +110,7 @@ def priors(scenario: Scenario) -> dict[str, Prior]:
     for path, quantity in _acting(scenario):
         if not quantity.is_prior or (quantity.low is None and quantity.high is None):
             continue
-        name = _name(path, quantity)
+        name = _name(scenario, path, quantity)
         first.setdefault(name, quantity)
         places.setdefault(name, []).append(dotted(path))
     return {name: Prior(name, first[name], tuple(paths)) for name, paths in places.items()}

@@ -1,4 +1,4 @@
-"""Claims that ask which stage or edge decides: a Sobol design over factors instead of arms."""
+"""Claims that ask which stage or edge decides: a Sobol design over factors, instead of arms or beside them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,15 @@ class Sensitivity:
     expects: tuple[Leads, ...]
     samples: int = 64
     """Base samples, a power of two; the design has ``samples x (factors + 2)`` runs."""
+    logarithm: bool = False
+    """Whether shares are those of the variance of the outcome's logarithm: for a product of factors that span decades, where a
+    few samples would else make all the variance. Outcomes that are not above zero are then undefined."""
+
+    def outcome(self, value: float | None) -> float | None:
+        """Return what the shares are of, for the value of the endpoint in a run."""
+        if value is None or not self.logarithm:
+            return value
+        return math.log(value) if value > 0 else None
 
     def problems(self, place: str) -> list[Problem]:
         """Return what makes it one that no result could meet."""

@@ -10,9 +10,11 @@ from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, sample_of
 from exocosm.atlas.sample import Finding, Sample
 from exocosm.atlas.sweep import Corner
-from exocosm.atlas.verdict import Flip, Word
+from exocosm.atlas.verdict import Flip, Word, at_usual
 from exocosm.studies import Outcome, StudyProgress
 
+DESIGN = "sensitivity design"
+"""Stands where runs of a design have the name of an arm."""
 PILOT = 4
 """Replicates from which the spread is learned."""
 MOST = 16
@@ -63,7 +65,10 @@ class Work:
     corners: list[Corner] = field(default_factory=list)
     flips: list[Flip] = field(default_factory=list)
     sensitivity: dict[str, Any] | None = None
-    findings: list[Finding] = field(default_factory=list)
+    design: dict[int, Outcome] = field(default_factory=dict)
+    """Outcomes of the sensitivity design, by row."""
+    by_arms: list[Finding] = field(default_factory=list)
+    by_design: list[Finding] = field(default_factory=list)
     extra: list[Outcome] = field(default_factory=list)
     """Outcomes of runs beside the replicates, for the books."""
     complete: bool = False
@@ -73,19 +78,38 @@ class Work:
         """Seeds of the replicates."""
         return tuple(range(1, self.replicates + 1))
 
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings: of the arms, then of the sensitivity design."""
+        return self.by_arms + self.by_design
+
+    @property
+    def usual(self) -> Word:
+        """Verdict of the arms at usual values; undecided where moving assumptions could not turn the claim.
+
+        Where the design misses its mark, or there are no arms, nothing that is moved in arms turns the verdict.
+        """
+        if not self.by_arms or any(f.outcome != "met" for f in self.by_design):
+            return "undecided"
+        return at_usual(self.by_arms)[0]
+
+    @property
+    def every(self) -> list[Outcome]:
+        """Outcomes of all runs."""
+        return [*self.runs.values(), *self.design.values(), *self.extra]
+
     def sample(self) -> Sample:
         """Return what the replicates measured."""
         return sample_of(self.claim, self.seeds, self.runs, courses=True)
 
     def failures(self) -> list[str]:
         """Return what went wrong with runs, each reason once."""
-        every = [*self.runs.values(), *self.extra]
-        return list(dict.fromkeys(str(o.failure) for o in every if o.failure is not None))
+        return list(dict.fromkeys(str(o.failure) for o in self.every if o.failure is not None))
 
 
 def why_replicates(plan: Plan, work: Work) -> str:
     """Return in words why a claim has so many replicates."""
-    if work.claim.sensitivity is not None:
+    if not work.claim.arms:
         return "one run a sample of the design"
     if plan.replicates is not None:
         return "as asked"

@@ -103,9 +103,9 @@ def figures(claim: ClaimResult) -> dict[str, Picture | Missing]:
     found = {
         "effects": draw_effects.effects(claim),
         "indices": draw_sweep.indices(claim),
-        "replicates": None if claim["sensitivity"] else draw_arms.replicates(claim),
+        "replicates": None if claim["sensitivity"] and not claim["arms"] else draw_arms.replicates(claim),
         "courses": draw_arms.courses(claim),
-        "assumptions": None if claim["sensitivity"] else draw_sweep.tornado(claim),
+        "assumptions": None if claim["sensitivity"] and not claim["arms"] else draw_sweep.tornado(claim),
     }
     return {name: picture for name, picture in found.items() if picture is not None}
 

@@ -103,7 +103,7 @@ def verdict_words(claim: ClaimResult) -> str:
 
 def replicates_words(claim: ClaimResult) -> str:
     """Write n: replicates, or samples of a design."""
-    if claim["sensitivity"]:
+    if claim["sensitivity"] and not claim["arms"]:
         return words.count(claim["sensitivity"].get("runs") or 0)
     return words.count(claim["replicates"]) if claim["replicates"] is not None else "–"
 

@@ -42,7 +42,7 @@ def reach(row: Moved, effect: Effect, index: int) -> float:
 def tornado(claim: ClaimResult) -> Picture | Missing:
     """Draw the main effect at both ends of the assumptions that move it most; where the verdict turns is written beside."""
     effect, index = claim.effect, claim.main
-    if claim["sensitivity"]:
+    if claim["sensitivity"] and not claim["arms"]:
         return Missing("The factors were varied together, by design; no assumption was moved alone.")
     if effect is None or index is None or not claim.sweep:
         return Missing("No assumption was moved.")

@@ -1,0 +1,149 @@
+"""How far signals get: contact, soluble factors and exosomes from one source."""
+
+from __future__ import annotations
+
+from exocosm.atlas.claim import Arm, Claim, Source
+from exocosm.atlas.endpoint import Endpoint
+from exocosm.atlas.expectation import Same, Value
+from exocosm.studies.reading import Reading
+
+_CHANNEL: dict[str, object] = {
+    "tissue.size": ["8 mm", "200 um", "20 um"],
+    "tissue.voxel": "20 um",
+    # a slab of tissue around one secreting cell; cells further off act as removal, not as bodies
+    "start": [
+        {"name": "source", "put": "source", "at": [["500 um", "100 um", "10 um"]]},
+        {
+            "name": "neighbours",
+            "put": "neighbour",
+            "number": 160,
+            "in": {"box": {"from": ["420 um", "20 um", "8 um"], "to": ["580 um", "180 um", "12 um"]}},
+            "arranged": "grid",
+        },
+    ],
+    "cells.source.diameter": "tme.D_cancer",
+    "cells.source.releases": {"exosome": "rel.rate_typ"},
+    "cells.source.secretes": {
+        "cytokine": {
+            "value": "1e4 molecule/cell/hour",
+            "source": "chosen",
+            "evidence": "estimated",
+            "read_in": "memory",
+            "note": "scales the density, and no reach",
+        }
+    },
+    "cells.neighbour": {"diameter": "tme.D_cancer", "mechanics": {"fixed": True}},
+    "programmes.touched": {
+        "rise": "1 min",
+        "fall": "1 min",
+        "about": "whether a neighbour touches the source",
+    },
+    "rules.contact is felt": {
+        "in": "neighbour",
+        "high": "neighbours of source",
+        "raises": "touched",
+        "to": 1,
+        "half": 0.5,
+    },
+    "solutes.cytokine": {
+        "unit": "molecule/um^3",
+        "diffusivity": {
+            "value": "100 um^2/s",
+            "low": "30 um^2/s",
+            "high": "150 um^2/s",
+            "source": "unverified",
+            "evidence": "estimated",
+            "read_in": "memory",
+            "note": "a protein of about 20 kDa in tissue",
+        },
+        "decay": {
+            "value": "0.01 1/s",
+            "low": "0.001 1/s",
+            "high": "0.03 1/s",
+            "source": "unverified",
+            "evidence": "estimated",
+            "read_in": "memory",
+            "note": "uptake by receptors of the cells around and decay, together about 100 s",
+        },
+        "advected": True,
+        "boundaries": {"x-": "0 molecule/um^3", "x+": "0 molecule/um^3"},
+    },
+    "vesicles.exosome.lost in tissue": {
+        "value": "1 1/hour",
+        "low": "0.7 1/hour",
+        "high": "2 1/hour",
+        "source": "derived",
+        "evidence": "derived",
+        "read_in": "memory",
+        "note": "removal by the cells around, cell density times clearance per cell; narrower than phys.k_sink, which takes the ends of both factors",
+    },
+    "vesicles.exosome.boundaries": {"x-": "0 vesicle/um^3", "x+": "0 vesicle/um^3"},
+    "record": "every 4 hours",
+    "checkpoint": "every 1000 hours",
+    "until": "8 hours",
+}
+_FLOW = {"tissue.flow": {"speed": "phys.v_interstitial", "direction": "x"}}
+
+
+def _reach(field: str) -> Reading:
+    return Reading(
+        "reach", "reach_um", options={"field": field, "axis": "x"}, where={"direction": "downstream"}
+    )
+
+
+_CONTACT = Reading(
+    "reach", "reach_um", options={"state": "programme:touched", "source": "source", "receiver": "neighbour"}
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        id="S3-02",
+        theme="distance",
+        statement="Exosomes inform cells far away, which neither contact nor soluble factors can.",
+        seed="S3, paragraph 1, on modes of communication",
+        mechanism="Vesicles diffuse slowly but are removed slowly too; a cytokine diffuses a hundred times faster and is bound "
+        "within minutes. Flow carries both, and what lives longer gets further with it.",
+        kind="emergent",
+        why_kind="No rule says how far anything gets: it comes out of diffusion, removal and flow, and for contact out of where cells lie.",
+        mechanisms=("diffusion with removal", "interstitial flow", "touch of neighbours"),
+        expected="Contact one cell. Length over which a signal falls to 1/e: cytokine about 100 um, vesicles about 60 um without "
+        "flow and 0.9 to 2.7 mm with 0.5 um/s (derived); a tenth lies 2.3 times as far. So further than a cytokine with flow only.",
+        sources=(
+            Source("phys.v_interstitial", "interstitial flow of half a micrometre a second, and that it dominates", "page"),
+            Source("phys.range_diff", "length of decay without flow, from diffusivity and removal"),
+            Source("phys.range_adv", "length of decay with flow, from velocity over removal"),
+        ),
+        scenario="point_source",
+        changes=_CHANNEL,
+        arms=(
+            Arm("still", about="no interstitial flow"),
+            Arm("flow", _FLOW, "interstitial flow of 0.5 um/s"),
+            Arm(
+                "flow, vesicles held",
+                {**_FLOW, "vesicles.exosome.advected": False},
+                "flow that carries the cytokine but no vesicle",
+                role="negative control",
+            ),
+        ),
+        endpoints=(
+            Endpoint("reach of vesicles", _reach("exosome from source"), "um", about="down to a tenth of the peak"),
+            Endpoint("reach of cytokine", _reach("cytokine"), "um", about="down to a tenth of the peak"),
+            Endpoint("reach of contact", _CONTACT, "um", about="down to a tenth of the peak"),
+            Endpoint("vesicles over cytokine", _reach("exosome from source"), "x", per=_reach("cytokine")),
+            Endpoint("vesicles over contact", _reach("exosome from source"), "x", per=_CONTACT),
+        ),
+        expectations=(
+            Value(endpoint="vesicles over contact", arm="still", above=1, smallest=0.1),
+            Value(endpoint="vesicles over cytokine", arm="flow", above=1, smallest=0.1),
+            Value(endpoint="vesicles over cytokine", arm="still", above=1, smallest=0.1),
+            Same(endpoint="reach of vesicles", arm="flow, vesicles held", to="still"),
+        ),
+        caveat="A slab of even tissue: no fibres that bind vesicles, no vessels. Profiles are means across the slab, so that they "
+        "fall as in one dimension. Long range in blood is another matter.",
+        explanation="Contact reaches one cell (27 um). Without flow vesicles fall to a tenth within 160 um, sqrt(1.2 um^2/s / 1 per "
+        "hour) = 66 um times ln 10, a cytokine within 230 um: slow removal is outweighed by an eightyfold slower diffusion. In a "
+        "flow of 0.5 um/s vesicles get 4.1 mm far and the cytokine 0.3 mm. So the sentence holds where fluid moves, and not in "
+        "still tissue, unless the cytokine is removed faster than within a minute.",
+        quick={"until": "4 hours"},
+    ),
+)  # fmt: skip
