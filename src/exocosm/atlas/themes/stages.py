@@ -176,6 +176,14 @@ INTERVENTION = Claim(
         "An index measures the range that a factor was given, so the answer is about what is unknown as much as about where to"
         " intervene. Docking receptors and their dose for signalling are a guess."
     ),
+    explanation=(
+        "Escape leads over release by far (total index 0.43 against 0.01), but loading has the same index: both span"
+        " 300-fold and enter as a product, so no number of samples parts them. Shares go as the square of the logarithm of the"
+        " range: 0.41, 0.41, 0.17 and 0.01 by hand. Receptors are in excess of what docks, so their density decides nothing."
+        " Half the release lowers signalling by 11 %, just more than what counts, so release inhibition starts to matter"
+        " at a half; a tenth of it lowers signalling by 45 %. Copies delivered do not saturate and fall in proportion. Shares"
+        " are of the logarithm of copies: of copies themselves 64 samples left intervals as wide as the indices."
+    ),
     quick={"until": "12 hours"},
 )
 
