@@ -6,31 +6,30 @@ Every stage is one study over all claims, so that workers are never idle between
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exocosm import __version__
-from exocosm.atlas import record
 from exocosm.atlas.check import check_claim
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, readings_of, sample_of, scenario_of, trials_of
+from exocosm.atlas.outcome import result_of
 from exocosm.atlas.results import AtlasFolder
 from exocosm.atlas.sweep import (
     HALVINGS,
     SEARCH_SEEDS,
     Corner,
+    arms_of,
     corners,
+    decisive,
     full_verdict,
     point_verdict,
     turned,
 )
 from exocosm.atlas.verdict import Flip, Verdict, Word, verdict
-from exocosm.atlas.work import DESIGN, MOST, PILOT, Plan, Runs, Stage, Watcher, Work, why_replicates
+from exocosm.atlas.work import DESIGN, MOST, PILOT, Plan, Runs, Stage, Watcher, Work
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
-from exocosm.studies.code_version import code_version
 
 
 class Campaign:
@@ -74,6 +73,7 @@ class Campaign:
             stages += [
                 "controls without the rule",
                 "assumptions",
+                "other arms",
                 "confirming",
                 *["where it turns"] * HALVINGS,
             ]
@@ -228,20 +228,33 @@ class Campaign:
             if work.usual not in ("supported", "not supported"):
                 continue
             work.corners = corners(work.claim)
+            first = arms_of(work.claim, decisive(work.claim, work.usual, work.by_arms))
             for corner in work.corners:
-                jobs[len(places)] = self._at_value(work, corner, corner.outside, SEARCH_SEEDS)
+                jobs[len(places)] = self._at_value(work, corner, corner.outside, SEARCH_SEEDS, first)
                 places.append((work, corner))
         for job, runs in self._many(jobs).items():
             work, corner = places[job]
             work.extra += runs.values()
+            which = decisive(work.claim, work.usual, work.by_arms)
+            corner.becomes, corner.effects = _by_point(work.claim, runs, which)
+        self._other_arms()
+
+    def _other_arms(self) -> None:
+        """Run the arms that were left out where the expectation that decided is met at an end."""
+        places = self._turning()
+        jobs = {k: self._at_value(w, c, c.outside, SEARCH_SEEDS) for k, (w, c) in enumerate(places)}
+        for k, runs in self._many(jobs).items():
+            work, corner = places[k]
+            known = len(arms_of(work.claim, decisive(work.claim, work.usual, work.by_arms)))
+            work.extra += list(runs.values())[known:]
             corner.becomes, corner.effects = _by_point(work.claim, runs)
 
     def _at_value(
-        self, work: Work, corner: Corner, value: float, seeds: Sequence[int]
+        self, work: Work, corner: Corner, value: float, seeds: Sequence[int], arms: Sequence[str] = ()
     ) -> Mapping[tuple[str, int], Trial]:
         variant = Variant(quick=self.plan.quick, priors=corner.at(value).priors)
         label = f"{corner.prior.name.split(' = ')[0]} {corner.end}"
-        return trials_of(work.claim, seeds, variant, arms=work.claim.compared, label=label)
+        return trials_of(work.claim, seeds, variant, arms=arms or work.claim.compared, label=label)
 
     def _turning(self) -> list[tuple[Work, Corner]]:
         """Return the corners at which the verdict seems to turn."""
@@ -304,43 +317,19 @@ class Campaign:
 
     def _result(self, work: Work) -> dict[str, Any]:
         """Return all that is known of a claim."""
-        every = work.every
-        plan, n = self.plan, work.replicates
-        content: dict[str, Any] = {
-            **record.declaration(work.claim),
-            "verdict": record.judged(self._verdict(work)),
-            "findings": [record.found(f) for f in work.findings],
-            "replicates": n,
-            "replicates_by": why_replicates(plan, work),
-            "without_rule": work.without_rule,
-            "sweep": record.swept(work.corners),
-            "sensitivity": work.sensitivity,
-            "runs": len(every),
-            "run_seconds": round(sum(o.wall_s for o in every), 1),
-            "imbalance": max((o.imbalance for o in every if o.imbalance is not None), default=None),
-            "failures": work.failures(),
-            "silenced": plan.silence,
-            "quick": plan.quick,
-            "complete": work.complete,
-            "code": code_version(),
-            "exocosm": __version__,
-            "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        }
-        if work.claim.arms:
-            content |= record.measured(work.sample())
-            content["courses"] = record.courses(work.claim, readings_of(work.claim, courses=True), work.runs)
-        out: dict[str, Any] = record.finite(content)
-        return out
+        return result_of(work, self.plan, self._verdict(work))
 
     def _write(self, work: Work) -> None:
         self.folder.write(work.claim.id, self._result(work), silenced=self.plan.silence)
 
 
-def _by_point(claim: Claim, runs: Runs) -> tuple[Word, list[float | None]]:
+def _by_point(
+    claim: Claim, runs: Runs, which: Sequence[int] | None = None
+) -> tuple[Word, list[float | None]]:
     """Return verdict and effects by point effects of the search; a run that failed says nothing about the claim."""
     if any(not o.ok for o in runs.values()):
         return "failed", []
-    return point_verdict(claim, sample_of(claim, SEARCH_SEEDS, runs))
+    return point_verdict(claim, sample_of(claim, SEARCH_SEEDS, runs), which)
 
 
 def _sobol_factors(claim: Claim) -> list[Any]:

@@ -7,14 +7,14 @@ number of replicates and the rule of the verdict; only then it counts.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, scenario_of
 from exocosm.atlas.prior import Prior, factors, priors
-from exocosm.atlas.sample import Sample
+from exocosm.atlas.sample import Finding, Sample
 from exocosm.atlas.verdict import Word, at_usual
 
 End = Literal["low", "high"]
@@ -82,10 +82,29 @@ def _corners(found: Mapping[str, Prior]) -> Iterator[Corner]:
                 yield Corner(prior, end, value, prior.quantity.magnitude)
 
 
-def point_verdict(claim: Claim, sample: Sample) -> tuple[Word, list[float | None]]:
-    """Return the verdict by point effects, and the effects."""
-    findings = [e.find(sample, point=True) for e in claim.expectations]
-    return at_usual(findings)[0], [f.interval.effect for f in findings]
+def decisive(claim: Claim, usual: Word, findings: Sequence[Finding]) -> tuple[int, ...]:
+    """Return which expectations must be looked at first: all of a claim that is supported; else the first, which is drawn, and the
+    first that is missed, for as long as that one is missed the others cannot turn the verdict.
+    """
+    if usual == "supported":
+        return tuple(range(len(claim.expectations)))
+    missed = next(k for k, f in enumerate(findings) if f.outcome == "not met")
+    return tuple(sorted({0, missed}))
+
+
+def arms_of(claim: Claim, which: Sequence[int]) -> tuple[str, ...]:
+    """Return the arms that some of the expectations look at, each once."""
+    return tuple(dict.fromkeys(arm for k in which for arm in claim.expectations[k].arms))
+
+
+def point_verdict(
+    claim: Claim, sample: Sample, which: Sequence[int] | None = None
+) -> tuple[Word, list[float | None]]:
+    """Return the verdict by point effects of some or all expectations, and their effects; None for the others."""
+    asked = range(len(claim.expectations)) if which is None else which
+    findings = {k: claim.expectations[k].find(sample, point=True) for k in asked}
+    effects = [findings[k].interval.effect if k in findings else None for k in range(len(claim.expectations))]
+    return at_usual(list(findings.values()))[0], effects
 
 
 def full_verdict(claim: Claim, sample: Sample) -> Word:

@@ -148,7 +148,7 @@ _M2: dict[str, object] = {
     "solutes.IL-4": {
         "unit": "nM",
         "diffusivity": estimate("100 um^2/s", "80 um^2/s", "150 um^2/s", "a protein of 15 kDa in medium"),
-        "every": "6 hours",  # it is even, and stays so
+        "fast": True,
     },
     "rules.IL-4 raises M2": {
         "in": "macrophage",

@@ -38,7 +38,7 @@ def _drug(density: str, about: str) -> dict[str, object]:
         "unit": "uM",
         "diffusivity": estimate("450 um^2/s", "300 um^2/s", "700 um^2/s", "a small molecule in water"),
         "initial": density,
-        "every": "6 hours",  # it is even, and stays so
+        "fast": True,
         "about": about,
     }
 

@@ -106,7 +106,9 @@ class Mechanics:
             or state.cells.count != len(self.near.lists.count)
         ):
             self.rebuild(state)
-        if state.cells.count == 0:
+        if self.tables.types.fixed[
+            state.cells.kind[: state.cells.count]
+        ].all():  # nobody moves, or nobody is there
             return
         self._turn(state, step)
         length = self.tables.steps.length
