@@ -131,7 +131,6 @@ ANGIOGENESIS = Claim(
             below=1,
             because="the direction in kosaka2013",
         ),
-        Same(endpoint="vessel density", arm="nSMase2 knock-down", to="soluble VEGF only", control=False),
         Same(endpoint="vessel density", arm="empty exosomes", to="soluble VEGF only"),
     ),
     stated_by=("miR-210 starts sprouts", "ligands start sprouts"),

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Expectation, Nothing, Ratio, Same, Value
 from exocosm.studies.reading import Reading
 
 ONE = "less than one molecule a cell has not arrived in the typical cell; a definition, not a measurement"
-
-
-def estimate(value: str, low: str, high: str, note: str) -> dict[str, str]:
-    """Return a number that nobody measured and read, with its spread."""
-    return {
-        "value": value, "low": low, "high": high,
-        "source": "unverified", "evidence": "estimated", "read_in": "memory", "note": note,
-    }  # fmt: skip
 
 
 def state(name: str, kind: str, receiver: str) -> Reading:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same
 from exocosm.atlas.pattern import Between, Recognised
-from exocosm.atlas.themes.cargo import CHEVILLET, NONE, delivered, estimate, state
+from exocosm.atlas.themes.cargo import CHEVILLET, NONE, delivered, state
 from exocosm.studies.reading import Reading
 
 TAG = estimate("10 copies/vesicle", "1 copies/vesicle", "50 copies/vesicle", "loaded by every donor alike")

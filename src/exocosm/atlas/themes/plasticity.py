@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same, Value
 from exocosm.studies.reading import Reading
-
-
-def _guess(value: str, low: str, high: str, note: str) -> Mapping[str, str]:
-    """Return a number that nobody measured, as it is written in a scenario."""
-    return {
-        "value": value,
-        "low": low,
-        "high": high,
-        "source": "unverified",
-        "evidence": "estimated",
-        "read_in": "memory",
-        "note": note,
-    }
-
-
-def _derived(value: str, low: str, high: str, note: str) -> Mapping[str, str]:
-    """Return a number that follows from values of the knowledge base."""
-    return {**_guess(value, low, high, note), "source": "derived", "evidence": "derived"}
-
 
 FLAT = {
     "tissue.size": ["400 um", "400 um"],
@@ -34,11 +14,11 @@ FLAT = {
     "steps": {"exchange": "12 min", "fate": "24 min"},
 }
 """The spheroid as one layer of voxels, so that an experiment takes a moment."""
-COPIES = _guess("2 copies/vesicle", "0.1 copies/vesicle", "20 copies/vesicle", "no count was found")
-HUNDRED = _guess(
+COPIES = estimate("2 copies/vesicle", "0.1 copies/vesicle", "20 copies/vesicle", "no count was found")
+HUNDRED = estimate(
     "100 copies", "30 copies", "1000 copies", "cargo.EV_for_100_copies says how many vesicles that takes"
 )
-TO_STEM = _derived(
+TO_STEM = derived(
     "0.0008 1/hour", "0.0002 1/hour", "0.004 1/hour", "holds the share of stem cells at func.CSC_frac"
 )
 
@@ -81,7 +61,7 @@ _STEM = Claim(
             "like": "cancer stem",
             "consumes": {},
             "releases": {"stem exosome": "rel.rate_chiu"},
-            "becomes": {"tumour": _guess("0.02 1/hour", "0.005 1/hour", "0.05 1/hour", "about one turn in two days")},
+            "becomes": {"tumour": estimate("0.02 1/hour", "0.005 1/hour", "0.05 1/hour", "about one turn in two days")},
         },
         "start.0": {
             "put": "tumour", "number": 147, "in": {"cylinder": {"axis": "z", "radius": "115 um"}}, "arranged": "packed",
@@ -93,18 +73,18 @@ _STEM = Claim(
         "rules.want of oxygen kills": None,
         "rules.stem exosomes speed division": {
             "in": "tumour", "contact": "Wnt", "raises": "division",
-            "to": _guess("1.3 x", "1 x", "2 x", "of the rate of the first phase; no size was found"),
-            "half": _guess("100 molecule", "10 molecule", "1000 molecule", "a dose per cell was not found"), "hill": 2,
+            "to": estimate("1.3 x", "1 x", "2 x", "of the rate of the first phase; no size was found"),
+            "half": estimate("100 molecule", "10 molecule", "1000 molecule", "a dose per cell was not found"), "hill": 2,
         },
         "rules.stem exosomes make stem cells": {
             "in": "tumour", "contact": "Wnt",
             "raises": "transformation to cancer stem",
-            "to": _guess("0.008 1/hour", "0.0016 1/hour", "0.04 1/hour", "ten times what it is without"),
-            "half": _guess("100 molecule", "10 molecule", "1000 molecule", "a dose per cell was not found"), "hill": 2,
+            "to": estimate("0.008 1/hour", "0.0016 1/hour", "0.04 1/hour", "ten times what it is without"),
+            "half": estimate("100 molecule", "10 molecule", "1000 molecule", "a dose per cell was not found"), "hill": 2,
         },
         "rules.miR-155 protects": {
             "in": "tumour", "high": "delivered miR-155", "lowers": "apoptosis",
-            "to": _derived("0.59 x", "0.33 x", "0.83 x", "one over func.CSC_res"), "half": HUNDRED, "hill": 2,
+            "to": derived("0.59 x", "0.33 x", "0.83 x", "one over func.CSC_res"), "half": HUNDRED, "hill": 2,
         },
         "events.debulking": {"when": "at 24 hours", "remove": ["tumour", "cancer stem"], "share": 0.9},
         "record": "every 24 hours",
@@ -208,7 +188,7 @@ _ADAPTS = Claim(
         "rules.want of oxygen stops division": None,
         "rules.miR-210 spares oxygen": {
             "in": "tumour", "high": "delivered miR-210", "lowers": "consumption of oxygen",
-            "to": _guess("0.5 x", "0.2 x", "0.9 x", "respiration left at most"), "half": HUNDRED, "hill": 2,
+            "to": estimate("0.5 x", "0.2 x", "0.9 x", "respiration left at most"), "half": HUNDRED, "hill": 2,
         },
         "events.hypoxia": {"when": "at 24 hours", "hold": "oxygen", "at": "tme.O2_tumour"},
         "record": "every 6 hours",

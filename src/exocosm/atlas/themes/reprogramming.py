@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same
@@ -10,20 +11,6 @@ from exocosm.studies.reading import Reading
 
 VOLUME_ML = 2.4e-5
 """Of the medium over the cells of the small dish."""
-
-
-def estimate(value: str, low: str, high: str, note: str, source: str = "unverified") -> dict[str, str]:
-    """Return a recalled or derived number with its spread, as a scenario states it."""
-    evidence = "derived" if source == "derived" else "estimated"
-    return {
-        "value": value,
-        "low": low,
-        "high": high,
-        "source": source,
-        "evidence": evidence,
-        "read_in": "memory",
-        "note": note,
-    }
 
 
 HILL = estimate("2", "1", "4", "steepness of a response that nobody measured")

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
 from exocosm.studies.reading import Reading
 
-
-def _guess(value: str, low: str, high: str, note: str) -> Mapping[str, str]:
-    """Return a number that nobody measured, as it is written in a scenario."""
-    return {
-        "value": value,
-        "low": low,
-        "high": high,
-        "source": "unverified",
-        "evidence": "estimated",
-        "read_in": "memory",
-        "note": note,
-    }
-
-
-def _derived(value: str, low: str, high: str, note: str) -> Mapping[str, str]:
-    """Return a number that follows from values of the knowledge base."""
-    return {**_guess(value, low, high, note), "source": "derived", "evidence": "derived"}
-
-
 PROTEIN = "resistance protein"
-COPIES = _guess(
+COPIES = estimate(
     "1 copies/vesicle", "0.1 copies/vesicle", "10 copies/vesicle", "of resistant cells; no count was found"
 )
-HALF = _guess(
+HALF = estimate(
     "1000 copies", "100 copies", "10000 copies", "a cell makes some 1e5 pumps of its own when resistant"
 )
-KILL = _guess("0.06 1/hour", "0.02 1/hour", "0.2 1/hour", "at a dose without limit; the dose given halves it")
-PROTECTED = _derived(
+KILL = estimate(
+    "0.06 1/hour", "0.02 1/hour", "0.2 1/hour", "at a dose without limit; the dose given halves it"
+)
+PROTECTED = derived(
     "0.9",
     "0.5",
     "1",
@@ -240,7 +222,7 @@ _DISSEMINATES = Claim(
         "vesicles.tumour exosome.lumen": {PROTEIN: COPIES},
         "vesicles.tumour exosome.varies": [PROTEIN],
         "cells.tumour.consumes": {},
-        "cells.tumour.cycle.phases.0.lasts": _derived(
+        "cells.tumour.cycle.phases.0.lasts": derived(
             "88 hours", "40 hours", "184 hours", "tme.doubling_mouse less S, G2 and M"
         ),
         "cells.resistant": {

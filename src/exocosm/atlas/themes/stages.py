@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same
 from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
 from exocosm.studies.reading import Reading
-
-
-def estimate(value: str, low: str, high: str, note: str) -> dict[str, str]:
-    """Return a number that nobody measured and read, with its spread."""
-    return {
-        "value": value, "low": low, "high": high,
-        "source": "unverified", "evidence": "estimated", "read_in": "memory", "note": note,
-    }  # fmt: skip
-
 
 PATH: Changes = {
     "tissue.size": ["40 um", "40 um", "240 um"],

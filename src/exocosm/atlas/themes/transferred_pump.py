@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Difference, Nothing, Ratio, Value
@@ -11,7 +12,6 @@ from exocosm.atlas.themes.reprogramming import (
     PROTEIN,
     dish,
     dose,
-    estimate,
     state,
     vesicle,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
@@ -24,12 +25,6 @@ _EMPTY: Changes = {
 """The dish without its recipients, dose and reporter."""
 
 
-def _number(value: str, low: str, high: str, note: str, source: str = "unverified") -> dict[str, str]:
-    """Return a number that was guessed (``unverified``) or computed (``derived``)."""
-    evidence = "derived" if source == "derived" else "estimated"
-    return {"value": value, "low": low, "high": high, "source": source, "evidence": evidence, "read_in": "memory", "note": note}  # fmt: skip
-
-
 def _cell(releases: object, *, like: str | None = None, diameter: object = None) -> dict[str, object]:
     """Return a still cell with a rate."""
     kind: dict[str, object] = {"like": like} if like else {"diameter": diameter}
@@ -41,8 +36,8 @@ def _from(cell: str) -> dict[str, str]:
 
 
 RED, MONOCYTE, OTHERS = "red cell", "monocyte", "other cells"
-_RED = _number("5.6 um", "5.2 um", "6 um", "sphere of 90 fL; textbook, recalled")
-_MONOCYTE = _number("14 um", "10 um", "18 um", "textbook, recalled")
+_RED = estimate("5.6 um", "5.2 um", "6 um", "sphere of 90 fL; textbook, recalled")
+_MONOCYTE = estimate("14 um", "10 um", "18 um", "textbook, recalled")
 _NONE: Changes = {
     f"cells.{name}.releases": {"reporter exosome": "0 vesicle/cell/hour"} for name in (RED, MONOCYTE, OTHERS)
 }
@@ -74,14 +69,14 @@ PLASMA = Claim(
     changes={
         **_EMPTY,
         "tissue.size": ["100 um", "100 um", "180 um"],  # 1.8e-6 mL of blood, 1e-6 mL of plasma between red cells
-        "vesicles.reporter exosome.lost in tissue": _number(
+        "vesicles.reporter exosome.lost in tissue": estimate(
             "0.099 1/min", "0.0347 1/min", "0.347 1/min",
             "ln 2 over 7 min (pk.t12_mouse_plasma_sEV); the spread is ln 2 over 20 min (pk.t12_HEK) and over 2 min (pk.t12_B16)", "derived",
         ),
         f"cells.{RED}": _cell("rel.rate_rbc", diameter=_RED),
         f"cells.{MONOCYTE}": _cell("rel.rate_monocyte", diameter=_MONOCYTE),
         f"cells.{OTHERS}": _cell(
-            _number(
+            estimate(
                 "426 vesicle/cell/min", "241 vesicle/cell/min", "687 vesicle/cell/min",
                 "rel.plasma_total x 1e-6 mL / 3 L of plasma, less what the red cells and the monocyte release: 500 - 29 - 45; the spread is that of "
                 "the total, and 2.5 to 3.5 L", "derived",
@@ -139,7 +134,7 @@ _RATES: dict[str, object] = {
     "epithelial": "rel.rate_day_low",
 }
 """Rates that the knowledge base has for bundled types."""
-_UNKNOWN = _number(
+_UNKNOWN = estimate(
     "10 vesicle/cell/hour", "0.01 vesicle/cell/hour", "170 vesicle/cell/hour",
     "no count per cell is known to us: from the least that a red cell may release to the most of rel.rate_typ",
 )  # fmt: skip

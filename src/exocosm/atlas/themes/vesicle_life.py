@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
 from exocosm.studies.reading import Reading
 
-
-def _derived(value: str, low: str, high: str, note: str) -> dict[str, str]:
-    """Return a number computed from others, with the arithmetic."""
-    marks = {"source": "derived", "evidence": "derived", "read_in": "memory"}
-    return {"value": value, "low": low, "high": high, **marks, "note": note}
-
-
-def _guess(value: object, low: object, high: object, note: str) -> dict[str, object]:
-    """Return a number without a source."""
-    marks = {"source": "unverified", "evidence": "estimated", "read_in": "memory"}
-    return {"value": value, "low": low, "high": high, **marks, "note": note}
-
-
-_BODIES = _derived(
+_BODIES = derived(
     "25 1/hour", "15 1/hour", "42.5 1/hour", "rel.rate_typ / (rel.mvb_to_pm x rel.ilv_per_mvb) = 100 / (0.2 x 20)"
 )  # fmt: skip
 STAGES: dict[str, object] = {
@@ -148,7 +136,7 @@ BURSTS = Claim(
         Arm("bursts", about="bodies of 20 vesicles on average, a fifth of which fuse with the membrane"),
         Arm(
             "steady",
-            {_OUT: {"reporter exosome": {**STAGES, "multivesicular bodies": _derived(
+            {_OUT: {"reporter exosome": {**STAGES, "multivesicular bodies": derived(
                 "500 1/hour", "300 1/hour", "850 1/hour", "rel.rate_typ / rel.mvb_to_pm: as many vesicles, each alone"
             ), "vesicles each": 1}}},
             "as many vesicles, each in a carrier of its own",
@@ -178,7 +166,7 @@ BURSTS = Claim(
 )  # fmt: skip
 
 _NORMAL = "cells.normal.releases.normal exosome"
-_AIR = _guess("150 mmHg", "140 mmHg", "160 mmHg", "humidified air in an incubator")
+_AIR = estimate("150 mmHg", "140 mmHg", "160 mmHg", "humidified air in an incubator")
 _ONE = {"solutes.oxygen.initial": "7.6 mmHg"}
 _TENTH = {"solutes.oxygen.initial": "0.76 mmHg"}
 _NULL: Changes = {"rules.hypoxia raises HIF": None}
@@ -215,28 +203,28 @@ TUMOUR_RELEASE = Claim(
         "solutes.oxygen": {"like": "oxygen", "vessels": None, "decay": "0 1/min", "initial": _AIR},
         "solutes.acidity": {"like": "acidity", "vessels": None, "initial": 0},
         "programmes.HIF": {
-            "rise": _guess("4 hours", "2 hours", "12 hours", "stabilisation of HIF and what follows"),
-            "fall": _guess("2 hours", "0.5 hours", "6 hours", ""),
+            "rise": estimate("4 hours", "2 hours", "12 hours", "stabilisation of HIF and what follows"),
+            "fall": estimate("2 hours", "0.5 hours", "6 hours", ""),
         },
         "vesicles.normal exosome": {"like": "exosome", "lost in tissue": "0 1/hour", "lymph": "0 1/min", "hindered": False, "advected": False},
-        "cells.normal": {"diameter": _guess("14 um", "10 um", "18 um", "as of the bundled epithelial cell"), "mechanics": {"fixed": True}},
+        "cells.normal": {"diameter": estimate("14 um", "10 um", "18 um", "as of the bundled epithelial cell"), "mechanics": {"fixed": True}},
         "cells.recipient.consumes": {},
-        "cells.normal.releases": {"normal exosome": _derived(
+        "cells.normal.releases": {"normal exosome": derived(
             "20.7 vesicle/cell/hour", "6.2 vesicle/cell/hour", "207 vesicle/cell/hour", "rel.rate_chiu / rel.rate_tumour_vs_normal"
         )},
         _OUT: {"reporter exosome": "rel.rate_chiu"},
         "start.normal": {"put": "normal", "number": 20, "in": {"layer": {"axis": "z", "from": "8 um", "to": "9 um"}}},
         "rules.hypoxia raises HIF": {
             "in": "recipient", "low": "oxygen", "raises": "HIF", "to": 1, "hill": 4,
-            "half": _guess("7.6 mmHg", "3.8 mmHg", "15 mmHg", "1 % oxygen"),
+            "half": estimate("7.6 mmHg", "3.8 mmHg", "15 mmHg", "1 % oxygen"),
         },
         "rules.HIF raises release": {
             "in": "recipient", "high": "HIF", "raises": "release of reporter exosome", "to": "rel.hypoxia_01pct", "hill": 4, "source": "king2012",
-            "half": _derived("0.6", "0.3", "0.8", "passes through rel.hypoxia_1pct where HIF is at a half: (0.5/h)^4 = 0.5"),
+            "half": derived("0.6", "0.3", "0.8", "passes through rel.hypoxia_1pct where HIF is at a half: (0.5/h)^4 = 0.5"),
         },
         "rules.acid raises release": {
             "in": "recipient", "high": "acidity", "raises": "release of reporter exosome", "to": "rel.acid", "hill": 4, "source": "logozzi2018",
-            "half": _guess(0.5, 0.2, 0.9, "half way from pH 7.4 to 6.5"),
+            "half": estimate(0.5, 0.2, 0.9, "half way from pH 7.4 to 6.5"),
         },
         "record": "every 12 hours",
         "until": "36 hours",

@@ -1,0 +1,34 @@
+"""Numbers of a claim that nobody measured and read, as a scenario writes them: with spread, standing and a note."""
+
+from __future__ import annotations
+
+
+def estimate(
+    value: object, low: object, high: object, note: str, source: str = "unverified"
+) -> dict[str, object]:
+    """Return a number that was recalled or guessed; ``source="derived"`` for arithmetic from values of the knowledge base.
+
+    Parameters
+    ----------
+    value, low, high
+        The usual value and the ends of the spread, with units.
+    note
+        What it rests on: the arithmetic, or why it is a guess.
+    source
+        ``unverified``, ``derived``, or the key of a reference.
+    """
+    evidence = "derived" if source == "derived" else "estimated"
+    return {
+        "value": value,
+        "low": low,
+        "high": high,
+        "source": source,
+        "evidence": evidence,
+        "read_in": "memory",
+        "note": note,
+    }
+
+
+def derived(value: object, low: object, high: object, note: str) -> dict[str, object]:
+    """Return a number computed from values of the knowledge base; the note has the arithmetic."""
+    return estimate(value, low, high, note, "derived")
