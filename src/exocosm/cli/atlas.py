@@ -75,7 +75,7 @@ def _chosen(identifiers: list[str], group: str | None, *, everything: bool) -> l
     if identifiers:
         if group is not None or everything:
             raise ExocosmError("claims by name or by group, not both", remedy="leave one of them out")
-        return list(dict.fromkeys(catalogue.find(i) for i in identifiers))
+        return list({c.id: c for c in map(catalogue.find, identifiers)}.values())
     if group is None and not everything:
         raise ExocosmError(
             "which claims?", place="atlas run", remedy="name some, or say --group local, or --all"
