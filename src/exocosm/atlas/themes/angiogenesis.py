@@ -66,7 +66,7 @@ KOSAKA = Source(
 ANGIOGENESIS = Claim(
     id="S1-04",
     theme="angiogenesis",
-    statement="Exosomes of a tumour make vessels grow",
+    statement="Exosomes of a tumour make vessels grow.",
     seed="S1, paragraph 2, among the processes that transfer between cells promotes",
     mechanism=(
         "Hypoxic tumour cells release more exosomes. These cross the gel, bind to endothelium, where sphingomyelin and other"
@@ -150,7 +150,7 @@ ANGIOGENESIS = Claim(
 EXPANSION = Claim(
     id="S3-10",
     theme="angiogenesis",
-    statement="A tumour that calls vessels with exosomes grows beyond what it could without",
+    statement="A tumour that calls vessels with exosomes grows beyond what it could without.",
     seed="S3, paragraph 1, on factors handed to endothelium",
     mechanism=(
         "Exosomes wake endothelium as in S1-04; the vessels that come bring oxygen, and tumour cells that had stopped to divide"
