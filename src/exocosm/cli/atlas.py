@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -212,10 +212,15 @@ def _progress() -> Iterator[Callable[[Stage], None] | None]:
                 total=study.total,
                 completed=study.done,
                 left=_left(study.left_s),
-                running=", ".join(study.running[:2]),
+                running=_claims(study.running),
             )
 
         yield tell
+
+
+def _claims(labels: Sequence[str]) -> str:
+    """Return the claims of which runs are going, each once; a label begins with its claim."""
+    return " ".join(list(dict.fromkeys(label.partition(" ")[0] for label in labels))[:3])
 
 
 def _lines() -> Callable[[Stage], None]:
