@@ -27,7 +27,7 @@ from exocosm.atlas.sweep import (
     turned,
 )
 from exocosm.atlas.verdict import Flip, Verdict, Word, verdict
-from exocosm.atlas.work import DESIGN, MOST, PILOT, Plan, Runs, Stage, Watcher, Work
+from exocosm.atlas.work import DESIGN, MOST, PILOT, ROUNDS, Plan, Runs, Stage, Watcher, Work
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
 
@@ -68,7 +68,8 @@ class Campaign:
             raise ScenarioError(problems)
         self.folder, self.plan, self.workers, self.watcher = folder, plan, workers, watcher
         self.store = ResultStore(folder.runs)
-        stages = ["replicates", "more replicates"]
+        by_power = plan.replicates is None and not plan.silence
+        stages = ["replicates", *["more replicates"] * (1 + ROUNDS if by_power else 1)]
         if plan.sweep and not plan.silence:
             stages += [
                 "controls without the rule",
@@ -117,16 +118,20 @@ class Campaign:
         return done
 
     def _replicate(self) -> None:
-        """Run the pilot, then as many replicates as its spread asks for."""
-        first = self.plan.replicates or PILOT
+        """Run the pilot, then as many replicates as its spread asks for; the spread of more may ask for more still.
+
+        Only the spread is looked at, never the effect, so that the intervals stay what they are.
+        """
         for work in self.works:
-            work.replicates = first
-        self._take_replicates()
-        for work in self.works:
-            self._judge(work)
-            work.wanted = max((f.needs for f in work.by_arms), default=0)
-            if self.plan.replicates is None and not self.plan.silence and work.claim.arms:
-                work.replicates = min(max(work.wanted, PILOT), MOST)
+            work.replicates = self.plan.replicates or PILOT
+        by_power = self.plan.replicates is None and not self.plan.silence
+        for _ in range(1 + ROUNDS if by_power else 1):
+            self._take_replicates()
+            for work in self.works:
+                self._judge(work)
+                work.wanted = max((f.needs for f in work.by_arms), default=0)
+                if by_power and work.claim.arms:
+                    work.replicates = min(max(work.wanted, work.replicates), MOST)
         self._take_replicates()
         for work in self.works:
             self._judge(work)

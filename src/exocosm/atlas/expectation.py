@@ -113,7 +113,7 @@ class _Bounded(Expectation):
 
     def _mark(self) -> str:
         if self.within is not None:
-            return f"{self.within[0]:g} to {self.within[1]:g}"
+            return f"{self.within[0]:.3g} to {self.within[1]:.3g}"
         if self.above is not None:
             return f"above {self._ends()[0]:.3g}"
         return f"below {self._ends()[1]:.3g}"

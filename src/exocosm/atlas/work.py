@@ -17,6 +17,8 @@ DESIGN = "sensitivity design"
 """Stands where runs of a design have the name of an arm."""
 PILOT = 4
 """Replicates from which the spread is learned."""
+ROUNDS = 2
+"""How often the spread of the replicates so far may ask for more."""
 MOST = 16
 """Most replicates that are run for power; a claim that would need more says so."""
 
@@ -117,6 +119,4 @@ def why_replicates(plan: Plan, work: Work) -> str:
         return f"the pilot of {PILOT}"
     if work.wanted > MOST:
         return f"{MOST} at most; 90 % power for the smallest effect that counts would take {work.wanted}"
-    return (
-        f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)}, the pilot had {PILOT}"
-    )
+    return f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)} by their spread; the pilot had {PILOT}"
