@@ -127,7 +127,7 @@ def trials_of(
         for seed in seeds:
             said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
             made[arm.name, seed] = Trial(
-                first.scenario, seed, first.until, first.readings, said, first.folder
+                first.scenario, seed, first.until, first.readings, said, first.folder, first.content
             )
     return made
 
