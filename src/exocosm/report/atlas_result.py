@@ -129,7 +129,15 @@ class ClaimResult:
 
     @property
     def main(self) -> int | None:
-        """Index of the main finding: the first that is no control; None where there is none."""
+        """Index of the main finding; None where there is none.
+
+        It is the first that decided where the claim is not supported or undecided at usual values, else the first that is no
+        control.
+        """
+        outcome = {"not supported": "not met", "undecided": "undecided"}.get(self.usual)
+        for k, finding in enumerate(self.findings):
+            if finding.outcome == outcome:
+                return k
         tests = [k for k, f in enumerate(self.findings) if not f.control]
         return tests[0] if tests else 0 if self.findings else None
 

@@ -66,7 +66,7 @@ def number_text(effect: Effect, value: float | None) -> str:
     if value is None:
         return "not defined"
     factor = f"×{words.THIN}" if effect.scale == "ratio" else ""
-    unit = f" {words.unit(effect.unit)}" if effect.unit else ""
+    unit = f" {words.unit(effect.unit)}" if effect.unit not in ("", "1", "x") else ""
     return f"{factor}{amount(value)}{unit}"
 
 
