@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from exocosm import assays, knowledge, omics, report, scenarios, studies
+    from exocosm import assays, atlas, knowledge, omics, report, scenarios, studies
     from exocosm.durations import days, every, hours, minutes
     from exocosm.errors import ExocosmError, ScenarioError, StoreError
     from exocosm.model.scenario import Scenario
@@ -40,7 +40,7 @@ _HOMES = {
     "resume": "exocosm.simulation",
     "simulate": "exocosm.simulation",
 }
-_MODULES = ("assays", "knowledge", "omics", "report", "scenarios", "studies")
+_MODULES = ("assays", "atlas", "knowledge", "omics", "report", "scenarios", "studies")
 
 __all__ = [
     "ExocosmError",
@@ -51,6 +51,7 @@ __all__ = [
     "When",
     "__version__",
     "assays",
+    "atlas",
     "days",
     "every",
     "hours",

@@ -46,11 +46,26 @@ def test_a_claim_is_shown_whole(call, results: Path) -> None:
 
 
 def test_a_claim_is_run_and_goes_on_where_it_was(call, results: Path) -> None:
-    words = ("atlas", "run", CLAIM, "--out", str(results), "--replicates", "2", "--no-sweep", "--workers", "0")
+    words = (
+        "atlas",
+        "run",
+        CLAIM,
+        "--out",
+        str(results),
+        "--replicates",
+        "2",
+        "--no-sweep",
+        "--workers",
+        "0",
+    )
     printed = good(call(*words))
     assert CLAIM in printed and "95 % interval" in printed
     (found,) = json.loads(good(call(*words, "--json")))
-    assert found["replicates"] == 2 and found["verdict"]["word"] in ("supported", "not supported", "undecided")
+    assert found["replicates"] == 2 and found["verdict"]["word"] in (
+        "supported",
+        "not supported",
+        "undecided",
+    )
 
 
 def test_a_report_of_results_is_written(call, results: Path, tmp_path: Path) -> None:
@@ -82,6 +97,10 @@ def test_bad_input_is_one_line(call, words: tuple[str, ...], said: str, tmp_path
 
 def test_results_of_another_version_are_one_line(call, tmp_path: Path) -> None:
     (tmp_path / "atlas.json").write_text('{"format": "exocosm atlas", "version": 99}')
-    for words in (("report", str(tmp_path)), ("run", CLAIM, "--out", str(tmp_path)), ("--results", str(tmp_path))):
+    for words in (
+        ("report", str(tmp_path)),
+        ("run", CLAIM, "--out", str(tmp_path)),
+        ("--results", str(tmp_path)),
+    ):
         done = call("atlas", *words)
         assert done.exit_code == 2 and "format version 99" in done.stderr

@@ -23,7 +23,7 @@ from exocosm.studies.workers import Workers
 
 if TYPE_CHECKING:
     from exocosm.simulation.signals import StopRequest
-    from exocosm.studies.execution import Study
+    from exocosm.studies.study import Study
 
 BATCH_S = 1.0
 """Seconds that a batch should take: what a worker that dies may lose."""
