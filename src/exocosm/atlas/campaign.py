@@ -19,6 +19,7 @@ from exocosm.atlas.sweep import (
     HALVINGS,
     SEARCH_SEEDS,
     Corner,
+    Point,
     arms_of,
     corners,
     decisive,
@@ -26,7 +27,7 @@ from exocosm.atlas.sweep import (
     point_verdict,
     turned,
 )
-from exocosm.atlas.verdict import Flip, Verdict, Word, verdict
+from exocosm.atlas.verdict import Flip, Verdict, verdict
 from exocosm.atlas.work import DESIGN, MOST, PILOT, ROUNDS, Plan, Runs, Stage, Watcher, Work
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
@@ -223,7 +224,7 @@ class Campaign:
         for k, runs in self._many(jobs).items():
             work = self.works[k]
             work.extra += runs.values()
-            work.without_rule, _ = _by_point(work.claim, runs)
+            work.without_rule = _by_point(work.claim, runs).word
 
     def _sweep(self) -> None:
         """Move every assumption to the ends of its spread."""
@@ -241,7 +242,7 @@ class Campaign:
             work, corner = places[job]
             work.extra += runs.values()
             which = decisive(work.claim, work.usual, work.by_arms)
-            corner.becomes, corner.effects = _by_point(work.claim, runs, which)
+            corner.becomes, corner.effects, corner.missed = _by_point(work.claim, runs, which)
         self._other_arms()
 
     def _other_arms(self) -> None:
@@ -252,7 +253,7 @@ class Campaign:
             work, corner = places[k]
             known = len(arms_of(work.claim, decisive(work.claim, work.usual, work.by_arms)))
             work.extra += list(runs.values())[known:]
-            corner.becomes, corner.effects = _by_point(work.claim, runs)
+            corner.becomes, corner.effects, corner.missed = _by_point(work.claim, runs)
 
     def _at_value(
         self, work: Work, corner: Corner, value: float, seeds: Sequence[int], arms: Sequence[str] = ()
@@ -271,16 +272,19 @@ class Campaign:
         ]
 
     def _confirm(self) -> None:
-        """Run the corners that seem to turn the verdict in full."""
+        """Run the corners that seem to turn the verdict with as many replicates as a pilot has."""
         places = self._turning()
-        jobs = {k: self._at_value(w, c, c.outside, w.seeds) for k, (w, c) in enumerate(places)}
+        jobs = {}
+        for k, (work, corner) in enumerate(places):
+            arms = arms_of(work.claim, corner.deciding(work.claim))
+            jobs[k] = self._at_value(work, corner, corner.outside, work.seeds[:PILOT], arms)
         for k, runs in self._many(jobs).items():
             work, corner = places[k]
             work.extra += runs.values()
+            sample = sample_of(work.claim, work.seeds[:PILOT], runs)
             whole = all(o.ok for o in runs.values())
-            corner.confirmed = (
-                full_verdict(work.claim, sample_of(work.claim, work.seeds, runs)) if whole else "failed"
-            )
+            which = corner.deciding(work.claim)
+            corner.confirmed = full_verdict(work.claim, sample, which) if whole else "failed"
 
     def _locate(self) -> None:
         """Halve the bracket around each confirmed turn."""
@@ -292,11 +296,12 @@ class Campaign:
             for k, (work, corner) in enumerate(places):
                 here = Corner(corner.prior, corner.end, brackets[k][1], brackets[k][0])
                 middles.append(here.middle())
-                jobs[k] = self._at_value(work, corner, middles[k], SEARCH_SEEDS)
+                arms = arms_of(work.claim, corner.deciding(work.claim))
+                jobs[k] = self._at_value(work, corner, middles[k], SEARCH_SEEDS, arms)
             for k, runs in self._many(jobs).items():
-                work, _ = places[k]
+                work, corner = places[k]
                 work.extra += runs.values()
-                word, _ = _by_point(work.claim, runs)
+                word = _by_point(work.claim, runs, corner.deciding(work.claim)).word
                 brackets[k][1 if turned(work.usual, word) else 0] = middles[k]
         for (work, corner), (inner, outer) in zip(places, brackets, strict=True):
             at = Corner(corner.prior, corner.end, outer, inner).middle()
@@ -328,12 +333,10 @@ class Campaign:
         self.folder.write(work.claim.id, self._result(work), silenced=self.plan.silence)
 
 
-def _by_point(
-    claim: Claim, runs: Runs, which: Sequence[int] | None = None
-) -> tuple[Word, list[float | None]]:
-    """Return verdict and effects by point effects of the search; a run that failed says nothing about the claim."""
+def _by_point(claim: Claim, runs: Runs, which: Sequence[int] | None = None) -> Point:
+    """Return what the search says; a run that failed says nothing about the claim."""
     if any(not o.ok for o in runs.values()):
-        return "failed", []
+        return Point("failed", [], ())
     return point_verdict(claim, sample_of(claim, SEARCH_SEEDS, runs), which)
 
 

@@ -1,7 +1,7 @@
 """Does the verdict hang on an assumption? Each one is moved alone to both ends of its spread; where the verdict turns is found by halving.
 
-The search goes by point effects of one replicate, the same seed in every arm that an expectation looks at. A turn found so is confirmed with the full
-number of replicates and the rule of the verdict; only then it counts.
+The search goes by point effects of one replicate, the same seed in every arm that an expectation looks at. A turn found so is
+confirmed with as many replicates as a pilot has and the rule of the verdict; only then it counts.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, scenario_of
@@ -19,10 +19,10 @@ from exocosm.atlas.verdict import Word, at_usual
 
 End = Literal["low", "high"]
 ENDS: tuple[End, End] = ("low", "high")
-HALVINGS = 4
-"""How often a bracket is halved: to a sixteenth of the spread."""
+HALVINGS = 3
+"""How often a bracket is halved: to an eighth of the spread."""
 SEARCH_SEEDS = (1,)
-"""Of the search; a turn that it finds is confirmed with all seeds."""
+"""Of the search; a turn that it finds is confirmed with the replicates of a pilot."""
 
 
 def assumptions(claim: Claim, *, quick: bool = False) -> dict[str, Prior]:
@@ -52,6 +52,12 @@ class Corner:
     confirmed: Word | None = None
     effects: list[float | None] = field(default_factory=list)
     """Point effect of each expectation at the end."""
+    missed: tuple[int, ...] = ()
+    """Expectations that are not met at the end, by point effects."""
+
+    def deciding(self, claim: Claim) -> tuple[int, ...]:
+        """Return which expectations decide whether the verdict turns here: those that are missed, or all where none is."""
+        return self.missed or tuple(range(len(claim.expectations)))
 
     @property
     def logarithmic(self) -> bool:
@@ -97,19 +103,28 @@ def arms_of(claim: Claim, which: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arm for k in which for arm in claim.expectations[k].arms))
 
 
-def point_verdict(
-    claim: Claim, sample: Sample, which: Sequence[int] | None = None
-) -> tuple[Word, list[float | None]]:
-    """Return the verdict by point effects of some or all expectations, and their effects; None for the others."""
+class Point(NamedTuple):
+    """What one replicate says."""
+
+    word: Word
+    effects: list[float | None]
+    """Of each expectation; None for those that were not looked at."""
+    missed: tuple[int, ...]
+    """Expectations that are not met."""
+
+
+def point_verdict(claim: Claim, sample: Sample, which: Sequence[int] | None = None) -> Point:
+    """Return the verdict by point effects of some or all expectations."""
     asked = range(len(claim.expectations)) if which is None else which
     findings = {k: claim.expectations[k].find(sample, point=True) for k in asked}
     effects = [findings[k].interval.effect if k in findings else None for k in range(len(claim.expectations))]
-    return at_usual(list(findings.values()))[0], effects
+    missed = tuple(k for k, f in findings.items() if f.outcome != "met")
+    return Point(at_usual(list(findings.values()))[0], effects, missed)
 
 
-def full_verdict(claim: Claim, sample: Sample) -> Word:
-    """Return the verdict by intervals."""
-    return at_usual([e.find(sample) for e in claim.expectations])[0]
+def full_verdict(claim: Claim, sample: Sample, which: Sequence[int]) -> Word:
+    """Return the verdict of some expectations by intervals."""
+    return at_usual([claim.expectations[k].find(sample) for k in which])[0]
 
 
 def turned(usual: Word, other: Word) -> bool:
