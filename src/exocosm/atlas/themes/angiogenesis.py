@@ -139,11 +139,12 @@ ANGIOGENESIS = Claim(
         " dose per cell are a guess over three decades."
     ),
     explanation=(
-        "Exosomes make three times the vessels of soluble VEGF (1.46 against 0.47), and empty ones none. The claim fails at the"
-        " knock-down: it leaves half of the release (recalled), so 70 ligands touch a cell instead of 140, around the half"
-        " effect at 100, and vessels come to twice those of soluble VEGF and not back to them. miR-210 has no part in it: a cell"
-        " holds 1.2 copies and needs a hundred, so exosomes without it do exactly as well. VEGF alone comes to half of its half"
-        " effect."
+        "Exosomes make three times the vessels of soluble VEGF (1.44 against 0.46), and empty ones none. The knock-down leaves half of"
+        " the release (recalled), so 70 ligands touch a cell instead of 140, around the half effect at 100, and vessels fall to 0.79:"
+        " down, as was read, but not back to those of soluble VEGF; how far is no mark, for the share that is left was recalled."
+        " miR-210 has no part in it: a cell holds 1.2 copies and needs a hundred, so exosomes without it do exactly as well. It all"
+        " hangs on ligands that nobody counted: fewer than one a vesicle, or a half effect at 490, or faster internalisation, and"
+        " nothing is left; and where VEGF alone suffices (four times the secretion, or a quarter of the half dose), exosomes add nothing."
     ),
 )
 

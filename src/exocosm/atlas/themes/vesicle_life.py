@@ -161,7 +161,9 @@ BURSTS = Claim(
     ),
     explanation=(
         "Bursts of 20 give a Fano factor of some 21, single vesicles 1, as compound Poisson counts must; both arms release as much, and nothing comes out where "
-        "every body goes to the lysosome. The scatter of a Fano factor over 48 intervals is a quarter, hence sixteen replicates."
+        "every body goes to the lysosome. The scatter of a Fano factor over 48 intervals is a quarter, hence sixteen replicates. "
+        "The turns are of the design, not of nature: rates, shares and sizes of the arms are balanced so that both release as much, and "
+        "a number moved in one of them alone makes the means differ, which the control then refuses."
     ),
 )  # fmt: skip
 
