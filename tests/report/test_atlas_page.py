@@ -201,7 +201,7 @@ def test_docs_are_small_whole_and_the_same_twice(folder: Path, tmp_path: Path) -
     )
     assert "&lt;script&gt;" in index
     assert "<script" not in index
-    assert all(line.count(" | ") == 6 for line in index.splitlines() if line.startswith("| [S"))
+    assert all(line.count(" | ") == 7 for line in index.splitlines() if line.startswith("| [S"))
 
 
 def test_table_for_machines(folder: Path, tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def _index(atlas: Atlas) -> str:
     rows = [
         (
             f"[{md(c.id)}]({c.id}.md)", md(c["statement"]), md(c["kind"]), _verdict(c), _effect(say.interval_text(c.effect)),
-            say.replicates_words(c), _silenced(atlas.without_exosomes(c)),
+            say.replicates_words(c), _silenced(atlas.without_exosomes(c)), _sources(c),
         )
         for c in atlas.claims
     ]  # fmt: skip
@@ -175,7 +175,16 @@ def _index(atlas: Atlas) -> str:
         + ".",
         "",
         *_rows(
-            ("claim", "statement", "kind", "verdict", "main effect (95 % interval)", "n", "without exosomes"),
+            (
+                "claim",
+                "statement",
+                "kind",
+                "verdict",
+                "main effect (95 % interval)",
+                "n",
+                "without exosomes",
+                "sources",
+            ),
             rows,
         ),
         f"![{md(picture.alt)}](figures/overview.svg)",
@@ -196,6 +205,15 @@ def _index(atlas: Atlas) -> str:
     if facts["unfinished"]:
         lines += [f"Assumptions are not moved yet for {facts['unfinished']} of the claims.", ""]
     return "\n".join(lines)
+
+
+def _sources(claim: ClaimResult) -> str:
+    """Return the references of a claim in short; what was only recalled is said to be."""
+    told = [
+        f"{md(str(s['reference']))}{'' if s['read_in'] == 'page' else ' (recalled)'}"
+        for s in claim["sources"]
+    ]
+    return ", ".join(dict.fromkeys(told))
 
 
 def _page(claim: ClaimResult, silenced: ClaimResult | None) -> tuple[str, dict[str, bytes]]:
