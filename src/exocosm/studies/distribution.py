@@ -89,6 +89,11 @@ class Dealing:
                 self.study.take(outcome)
             return
         error = None if future.status == "cancelled" else future.exception()
+        if (
+            error is None and future.status == "finished"
+        ):  # its result went with a worker, and was computed again meanwhile
+            self._receive(future, batch)
+            return
         if type(error).__name__ == "KilledWorker":
             if len(batch) > 1 or self.waiting or self.under_way:
                 self.suspects.extend(batch)
