@@ -173,6 +173,21 @@ def test_books_close_with_everything_at_once(precision, limit):
     assert np.abs(misfit).max() < limit
 
 
+def test_books_of_a_fast_field_close_where_far_more_passes_the_faces_than_cells_take():
+    """The flux through a fixed face is a small difference of terms thousands of times larger, step after step."""
+    tables = bare_tables(
+        (4, 9, 11),
+        length=36.0,
+        diffusivity=1e5,
+        method=Method.IMPLICIT,
+        boundary_fixed=True,
+        boundary_value=38.0,
+    )
+    state = bare_state(tables, 38.0)
+    misfit = drive(tables, state, Transport(tables, state), 150, rate=0.0, uptake=1e-4)
+    assert np.abs(misfit).max() < 1e-13
+
+
 @pytest.mark.parametrize("diffusivity", [60.0, 600.0, 9000.0])
 @pytest.mark.parametrize("hindered", [False, True])
 def test_spikes_and_jumps_never_go_below_zero(diffusivity, hindered):

@@ -2,9 +2,9 @@
 
 Backward Euler, first order in time: ``w + dt (L w - div D grad w) = u + dt S`` with uptake, decay, vessels, lymph and fixed faces in
 one system, solved by multigrid-preconditioned conjugate gradients. The matrix is an M-matrix, so the exact ``w`` is not negative
-and a long step gives the steady state. The solve stops at a tolerance; the density after the step is taken from the fluxes of
-``w`` (``w`` plus the residual), so that the books close to rounding whatever the tolerance. Should the residual leave a trace
-below zero, it is taken from the rest of the field in proportion.
+and a long step gives the steady state. The solve stops at a tolerance; the density after the step is ``u`` plus the very fluxes of
+``w`` that are booked, so that the books close to rounding whatever the tolerance. Should that leave a trace below zero, it is
+taken from the rest of the field in proportion.
 """
 
 from __future__ import annotations
@@ -80,13 +80,8 @@ class ImplicitField:
         """Set what depends on vessels, lymph and fixed faces."""
         minutes = self._minutes
         self._vessels, self._drains = medium.vessels.astype(np.float64), medium.lymph.astype(np.float64)
-        self._rest = 1.0 + minutes * (
-            self._decay + self._permeability * self._vessels + self._lymph * self._drains
-        )
+        self._loss = minutes * (self._decay + self._permeability * self._vessels + self._lymph * self._drains)
         self._supply = minutes * self._permeability * self._blood * self._vessels
-        for _, value, coefficient in self._faces:
-            self._rest += coefficient
-            self._supply += coefficient * value
 
     def _outer(self, values: Float, face: int) -> Float:
         """Return `values` in the layer of voxels at an outer face, 0 elsewhere."""
@@ -99,17 +94,19 @@ class ImplicitField:
     def advance(self, u: Real, source: Real, uptake: Real) -> tuple[Real, Real, Float]:
         """Return the density after the step, the one that uptake and loss act on, and [5] the book of `kernel.douglas`."""
         old = u.reshape(-1).astype(np.float64)
-        g = self._rest + self._minutes * uptake.reshape(-1)
-        b = old + self._minutes * source.reshape(-1) + self._supply
-        mid, new = np.empty_like(b), np.empty_like(b)
+        loss = self._loss + self._minutes * uptake.reshape(-1)
+        gain = self._minutes * source.reshape(-1) + self._supply
+        g, b = 1.0 + loss, old + gain
+        for _, value, coefficient in self._faces:
+            g += coefficient
+            b += coefficient * value
+        mid, change = np.empty_like(b), gain
         for rows, grid in self._parts:
             w = grid.solve(g[rows], b[rows], old[rows], TOLERANCE, self._name)
             np.maximum(w, 0.0, out=w)  # w only sets the fluxes: no amount is lost by this
             mid[rows] = w.astype(u.dtype)  # what is booked is what the caller gets
-            after = mid[rows] + grid.residual(mid[rows], b[rows])
-            if float(after.min()) < 0.0:
-                _spread_trace(after, self._name)
-            new[rows] = after
+            change[rows] += grid.divergence(mid[rows])
+        change -= loss * mid
         book = np.zeros(5)
         book[douglas.MID] = mid.sum()
         book[douglas.VESSEL] = mid @ self._vessels
@@ -118,11 +115,16 @@ class ImplicitField:
             flux = coefficient * (value - mid)
             book[douglas.INFLOW] += flux[flux > 0.0].sum()
             book[douglas.OUTFLOW] -= flux[flux < 0.0].sum()
+            change += flux
+        new = old + change
+        for rows, _ in self._parts:
+            if float(new[rows].min()) < 0.0:
+                new[rows] = _without_trace(new[rows], self._name)
         return new.astype(u.dtype).reshape(u.shape), mid.astype(u.dtype).reshape(u.shape), book
 
 
-def _spread_trace(values: Float, name: str) -> None:
-    """Raise what is below zero to zero and take it from the rest in proportion."""
+def _without_trace(values: Float, name: str) -> Float:
+    """Return `values` with what is below zero raised to zero and taken from the rest in proportion."""
     below = -float(values[values < 0.0].sum())
     above = float(values[values > 0.0].sum())
     if below > TRACE * above:
@@ -131,5 +133,5 @@ def _spread_trace(values: Float, name: str) -> None:
             place=name,
             remedy="take a shorter step or a smaller uptake",
         )
-    np.maximum(values, 0.0, out=values)
-    values *= (above - below) / above
+    out: Float = np.maximum(values, 0.0) * ((above - below) / above)
+    return out

@@ -47,9 +47,10 @@ class Multigrid:
             )
         return x
 
-    def residual(self, x: Float, b: Float) -> Float:
-        """Return [v] ``b - g x + div(k grad x)`` with the `g` of the last solve."""
-        self._run(x, b, 0.0, 0)
+    def divergence(self, x: Float) -> Float:
+        """Return [v] ``div(k grad x)``: each face gives to one voxel what it takes from the other, to rounding."""
+        self._store[multigrid.G, : self._size] = 0.0
+        self._run(x, np.zeros(self._size), 0.0, 0)
         out: Float = self._store[multigrid.B, : self._size].copy()
         return out
 
