@@ -11,6 +11,7 @@ from made_run import Made
 
 from exocosm import assays
 from exocosm.errors import ExocosmError, UnknownNameError
+from exocosm.store.layout import SteadyBehaviour
 from exocosm.store.run_folder import Run
 
 TWO = Made(types=("tumour", "T cell"), numbers=(5, 2), groups=("left", "right"))
@@ -67,6 +68,21 @@ def test_behaviours_but_not_the_constants(states: Run) -> None:
     table = assays.cell_state(states).table().where(kind="behaviour")
     assert set(table.column("name")) == {"division"}
     assert set(table.column("mean")) == {2.0}
+
+
+def test_behaviours_that_no_rule_moves_stand_at_their_base(tmp_path: Path) -> None:
+    columns = {"behaviour": np.array([[1.0, 0.0, 2.0]] * 3)}
+    run = write_run(
+        tmp_path / "a",
+        TWO,
+        [Moment(0.0, [[10, 50, 10], [30, 50, 10], [50, 50, 10]], [0, 0, 1], columns)],
+        behaviours=("one", "zero", "division"),
+        steady=(SteadyBehaviour("speed", (0.5, 2.0)),),
+    )
+    assert row(run, "behaviour", "division")["mean"] == 2.0
+    assert row(run, "behaviour", "speed")["mean"] == 0.5
+    assert row(run, "behaviour", "speed", "T cell")["mean"] == 2.0
+    assert row(run, "behaviour", "speed", "all")["mean"] == pytest.approx(1.0)
 
 
 def test_a_group_and_a_region(states: Run) -> None:

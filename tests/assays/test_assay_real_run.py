@@ -83,3 +83,20 @@ def test_without_a_pool_nothing_was_delivered(tmp_path: Path) -> None:
     assert (row["pool"], row["entered_vesicles"], row["captured_per_cell"]) == ("all", 0.0, 0.0)
     assert row["share_of_entered"] is None
     assert [r["delivered_copies"] for r in found.table("cargo").rows if r["time_min"] == 60.0] == [0.0, 0.0]
+
+
+def test_behaviours_are_listed_with_their_rules_and_without(tmp_path: Path) -> None:
+    """Taking the rules out changes what a behaviour is, not whether it can be read."""
+    scenario = nodule(record="every 30 min")
+    bare = scenario.with_changes({"rules": []})
+    read = []
+    for name, dish in (("ruled", scenario), ("bare", bare)):
+        run = exo.simulate(dish, seed=4, into=tmp_path / name, until=30.0)
+        read.append(assays.cell_state(run).table().where(time_min=30.0, cell_type="tumour", kind="behaviour"))
+    names = [set(rows.column("name")) for rows in read]
+    ruled = {r.behaviour for r in scenario.rules} - set(scenario.programmes)
+    assert ruled
+    assert ruled <= names[1]
+    assert names[1] <= names[0]
+    (speed,) = read[1].where(name="division")
+    assert speed["mean"] == 1.0

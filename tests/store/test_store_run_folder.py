@@ -147,7 +147,7 @@ def test_damaged_documents_are_named(
         open_run(path)
     assert str(path) in str(caught.value)
     if error is VersionError:
-        assert "version 1" in caught.value.message
+        assert f"version {layout_module.VERSION}" in caught.value.message
         assert caught.value.remedy
 
 
@@ -173,7 +173,7 @@ def test_an_older_version_with_a_migration_is_read(make_run: Make, monkeypatch: 
         return documents
 
     header = json.loads((path / "run.json").read_text())
-    header["name"] = header.pop("title")
+    header["name"], header["version"] = header.pop("title"), 1
     (path / "run.json").write_text(json.dumps(header))
     monkeypatch.setattr(layout_module, "VERSION", 3)
     monkeypatch.setattr(layout_module, "MIGRATIONS", {1: rename, 2: lambda documents: documents})
@@ -181,6 +181,15 @@ def test_an_older_version_with_a_migration_is_read(make_run: Make, monkeypatch: 
     monkeypatch.setattr(layout_module, "MIGRATIONS", {1: rename})
     with pytest.raises(VersionError, match="version 1, this exocosm reads version 3"):
         open_run(path)
+
+
+def test_a_folder_of_version_1_is_read(make_run: Make) -> None:
+    path = make_run()
+    header, layout = (json.loads((path / name).read_text()) for name in ("run.json", "layout.json"))
+    del layout["steady"]
+    (path / "run.json").write_text(json.dumps({**header, "version": 1}))
+    (path / "layout.json").write_text(json.dumps(layout))
+    assert open_run(path).layout.steady == ()
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/passwd", "~/x", "C:x", "a\\..\\x", "", "a\0b"])

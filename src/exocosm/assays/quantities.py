@@ -44,8 +44,9 @@ def read_quantities(facts: Facts, snapshot: Snapshot, kind: str) -> Quantities:
     """Return all quantities of one kind.
 
     Kinds: ``programme``; ``cytosol``, copies of lumen cargo; ``contact``, copies of membrane molecules on vesicles bound to the
-    surface; ``held``, ``surface`` and ``endosome``, vesicles by vesicle kind; ``behaviour``; ``size``, the radius; ``type`` and
-    ``stage``, 1 for a cell that is of it. Columns that a run did not record give no quantities.
+    surface; ``held``, ``surface`` and ``endosome``, vesicles by vesicle kind; ``behaviour``, at the base of the cell type where no
+    rule moves it; ``size``, the radius; ``type`` and ``stage``, 1 for a cell that is of it. Columns that a run did not record
+    give no quantities.
     """
     cells, layout, n = snapshot.cells, facts.layout, snapshot.count
     none: Float = np.zeros((n, 0))
@@ -66,10 +67,7 @@ def read_quantities(facts: Facts, snapshot: Snapshot, kind: str) -> Quantities:
     elif kind in ("held", "surface", "endosome"):
         names, unit, values = (*_vesicles(facts, snapshot, kind),)
     elif kind == "behaviour":
-        kept = [b for b, name in enumerate(layout.behaviours) if name not in ALWAYS]
-        names, unit = tuple(layout.behaviours[b] for b in kept), ""
-        values = column("behaviour", len(layout.behaviours))
-        values = values[:, kept] if values.shape[1] else none
+        names, unit, values = (*_behaviours(facts, snapshot),)
     elif kind == "size":
         names, unit, values = ("radius",), "um", np.asarray(cells["sphere"], dtype=float)[:, 3:4]
     else:
@@ -79,6 +77,21 @@ def read_quantities(facts: Facts, snapshot: Snapshot, kind: str) -> Quantities:
     if not values.shape[1]:
         names = ()
     return Quantities(kind, names, (unit,) * len(names), values)
+
+
+def _behaviours(facts: Facts, snapshot: Snapshot) -> tuple[tuple[str, ...], str, Float]:
+    """Return behaviours: recorded ones, then those that no rule moves."""
+    layout = facts.layout
+    names, values = [s.name for s in layout.steady], np.zeros((snapshot.count, 0))
+    if layout.steady:
+        kind = np.asarray(snapshot.cells["kind"], np.int64)
+        values = np.array([s.base for s in layout.steady], float).T[kind]
+    if "behaviour" in snapshot.cells:
+        kept = [b for b, name in enumerate(layout.behaviours) if name not in ALWAYS]
+        names = [layout.behaviours[b] for b in kept] + names
+        recorded = np.asarray(snapshot.cells["behaviour"], dtype=float).reshape(snapshot.count, -1)
+        values = np.concatenate([recorded[:, kept], values], 1)
+    return tuple(names), "", values
 
 
 def _vesicles(facts: Facts, snapshot: Snapshot, kind: str) -> tuple[tuple[str, ...], str, Float]:

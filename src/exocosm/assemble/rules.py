@@ -20,10 +20,11 @@ from exocosm.engine.tables import (
     Motility,
     Rules,
     SignalKind,
+    Tables,
 )
 from exocosm.errors import UnitError
 from exocosm.knowledge.dimensions import RATE
-from exocosm.model.behaviour import Behaviour, is_fold, target
+from exocosm.model.behaviour import Behaviour, behaviours_of, is_fold, target
 from exocosm.model.rule import Rule
 from exocosm.model.scenario import Scenario
 from exocosm.model.signal import STAGES, Signal, threshold
@@ -215,6 +216,17 @@ def behaviours_and_rules(
     base_table = np.stack([np.ones(len(names.types)), np.zeros(len(names.types)), *plan.base], axis=1)
     behaviours = Behaviours(names=tuple(plan.names), base=base_table, columns=_columns(scenario, names, plan))
     return behaviours, _rules(rows, signals)
+
+
+def steady_behaviours(scenario: Scenario, names: Index, tables: Tables) -> dict[str, Float]:
+    """Return the base [t], in the unit of a column, of every behaviour that has no column; programmes left out."""
+    moved = tables.behaviours.names
+    return {
+        str(b): _base(scenario, names, (tables.types, tables.motility), b)
+        for b in behaviours_of(scenario)
+        if b.kind != "programme" and str(b) not in moved
+        if b.kind != "loading" or b.subject in scenario.vesicles[b.into].lumen
+    }
 
 
 class _Row(NamedTuple):

@@ -160,9 +160,15 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
         return Behaviour("loading", cargo, vesicle)
     if text.endswith(" programme") and text[:-10] in names.programmes:
         return Behaviour("programme", text[:-10])
-    everything = [*PLAIN, *names.programmes]
-    everything += [f"{k} of {v}" for k in ("release", "capture") for v in names.vesicles]
-    everything += [f"{k} of {s}" for k in ("secretion", "consumption") for s in names.solutes]
-    everything += [f"loading of {c} into {v}" for c in names.lumen for v in names.vesicles]
-    everything += [f"transformation to {t}" for t in names.cells]
-    raise UnknownNameError("behaviour", text, everything)
+    raise UnknownNameError("behaviour", text, map(str, behaviours_of(names)))
+
+
+def behaviours_of(names: Names) -> list[Behaviour]:
+    """Return every behaviour that a rule could change where these names are declared."""
+    found = [Behaviour(kind) for kind in PLAIN.values()] + [
+        Behaviour("programme", p) for p in names.programmes
+    ]
+    found += [Behaviour(k, v) for k in ("release", "capture") for v in names.vesicles]
+    found += [Behaviour(k, s) for k in ("secretion", "consumption") for s in names.solutes]
+    found += [Behaviour("loading", c, v) for c in names.lumen for v in names.vesicles]
+    return found + [Behaviour("transformation", t) for t in names.cells]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from exocosm.assemble.assemble import Assembled
 from exocosm.assemble.index import Index
+from exocosm.assemble.rules import steady_behaviours
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.tables import Method, Tables
 from exocosm.model.scenario import Scenario
-from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout
+from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout, SteadyBehaviour
 
 ACCOUNTS = {
     "initial": "s",
@@ -56,6 +57,10 @@ def run_layout(scenario: Scenario, assembled: Assembled) -> Layout:
         lumen=names.lumen,
         membrane=names.membrane,
         behaviours=tables.behaviours.names,
+        steady=tuple(
+            SteadyBehaviour(name, tuple(map(float, base)))
+            for name, base in steady_behaviours(scenario, names, tables).items()
+        ),
         events=EVENTS,
         accounts=tuple(AccountAxis(name, tuple(axes), _UNITS[axes[0]]) for name, axes in ACCOUNTS.items()),
     )

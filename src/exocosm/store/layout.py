@@ -31,7 +31,7 @@ from typing import Any
 from exocosm.errors import DamagedError, UnknownNameError, VersionError
 
 FORMAT = "exocosm run"
-VERSION = 1
+VERSION = 2
 EVENTS = (
     "divisions",
     "quiescence",
@@ -69,7 +69,14 @@ class FormatVersion:
 
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: dict[int, Migration] = {}
+
+
+def _name_steady(documents: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 did not say what the base of a behaviour is that no rule moves."""
+    return {**documents, "layout": {**documents["layout"], "steady": []}}
+
+
+MIGRATIONS: dict[int, Migration] = {1: _name_steady}
 """From a version to the next: takes ``{"header": ..., "layout": ...}`` as read and returns it as the next version has it."""
 
 
@@ -134,6 +141,15 @@ class CellTypeAxis:
 
 
 @dataclass(frozen=True)
+class SteadyBehaviour:
+    """One behaviour that no rule moves: no column of it is recorded."""
+
+    name: str
+    base: tuple[float, ...]
+    """[t] in the unit of its column: folds are multiples of the base value."""
+
+
+@dataclass(frozen=True)
 class AccountAxis:
     """One account of the ledger."""
 
@@ -162,6 +178,7 @@ class Layout:
     membrane: tuple[str, ...] = ()
     """[m]"""
     behaviours: tuple[str, ...] = ()
+    steady: tuple[SteadyBehaviour, ...] = ()
     stages: tuple[str, ...] = ("cycling", "quiescent", "senescent", "apoptotic", "necrotic")
     events: tuple[str, ...] = EVENTS
     accounts: tuple[AccountAxis, ...] = ()
@@ -258,6 +275,7 @@ class Layout:
             "carriers": CarrierAxis,
             "cell_types": CellTypeAxis,
             "accounts": AccountAxis,
+            "steady": SteadyBehaviour,
         }
         try:
             values: dict[str, Any] = {}
