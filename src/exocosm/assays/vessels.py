@@ -14,10 +14,9 @@ from exocosm.assays.quantities import ALL, members, positions, read_names
 from exocosm.assays.reading import Facts, read_facts
 from exocosm.assays.table import Column, Result, Table
 from exocosm.errors import ExocosmError
-from exocosm.store.archive import Archive
 from exocosm.store.run_folder import Run, Snapshot
 
-RECORDED = "medium/vessels"
+VESSELS = "vessels"
 """Array of a snapshot with the vessel density [z, y, x], where vessels change and are recorded."""
 JOINED = 3.0
 """Endothelial cells are joined up to so many mean radii from centre to centre."""
@@ -114,8 +113,7 @@ def _lines(name: str) -> bool:
 
 def recorded_density(now: Snapshot) -> Float | None:
     """Return the vessel density of a snapshot, [z, y, x]; ``None`` where it was not recorded."""
-    archive = Archive(now.path)
-    return np.asarray(archive.read(RECORDED), dtype=float) if RECORDED in archive.names else None
+    return np.asarray(now.medium[VESSELS], dtype=float) if VESSELS in now.medium else None
 
 
 def _vessel_row(

@@ -12,11 +12,12 @@ Bytes are deterministic: members are sorted, dates fixed. Nothing is pickled.
 from __future__ import annotations
 
 import json
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -93,10 +94,13 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._stream = _Reopened(path)
         try:
-            with zipfile.ZipFile(path) as archive:
-                document = json.loads(archive.read(_METADATA))
-                self._members = frozenset(archive.namelist())
+            with self._stream:
+                # the list of members is read once: it takes longer than a small array
+                self._zip = zipfile.ZipFile(cast("BinaryIO", self._stream))
+                document = json.loads(self._zip.read(_METADATA))
+            self._members = frozenset(self._zip.namelist())
             self.attributes: dict[str, Any] = dict(document["attributes"])
             self.names: tuple[str, ...] = tuple(str(name) for name in self.attributes.pop("arrays"))
         except Exception as error:  # zipfile and json raise a dozen kinds for damaged bytes
@@ -115,11 +119,11 @@ class Archive:
         if name not in self.names:
             raise UnknownNameError("array", name, self.names, place=str(self.path))
         try:
-            with zipfile.ZipFile(self.path) as archive:
-                ours = _our_kind(archive.read(f"{name}/{_METADATA}"))
+            with self._stream:
+                ours = _our_kind(self._zip.read(f"{name}/{_METADATA}"))
                 if ours is not None:
                     self._need_chunks(name, *ours[1:])
-                    return _decoded(archive, name, *ours)
+                    return _decoded(self._zip, name, *ours)
             return self._read_any(name)
         except DamagedError:
             raise
@@ -147,6 +151,48 @@ class Archive:
     def read_all(self) -> dict[str, Array]:
         """Return every array by name."""
         return {name: self.read(name) for name in self.names}
+
+
+class _Reopened:
+    """A file that is open only inside ``with``: an archive that is kept holds no handle, so that its file can be moved or removed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        try:
+            self._file = self._path.open("rb")
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._open.close()
+        finally:
+            self._file = None
+            self._lock.release()
+
+    @property
+    def _open(self) -> BinaryIO:
+        if self._file is None:
+            raise ValueError("the file is closed")
+        return self._file
+
+    def read(self, count: int = -1) -> bytes:
+        return self._open.read(count)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._open.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._open.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 def _damaged(path: Path, error: Exception, name: str = "") -> StoreError:

@@ -17,6 +17,9 @@ from exocosm.store.paths import inside, listed_steps, step_file
 
 SNAPSHOTS = "snapshots"
 _KEPT = 4
+"""Snapshots that are kept with the arrays that were read of them."""
+_LISTED = 64
+"""Snapshots of which the list of parts is kept."""
 
 
 class LazyArrays(Mapping[str, Array]):
@@ -84,8 +87,8 @@ class FieldArrays(Mapping[str, Array]):
 class Snapshot:
     """One moment of a run; arrays are read when they are asked for."""
 
-    def __init__(self, path: Path, layout: Layout) -> None:
-        archive = Archive(path)
+    def __init__(self, path: Path, layout: Layout, archive: Archive | None = None) -> None:
+        archive = Archive(path) if archive is None else archive
         self.path = path
         self.layout = layout
         try:
@@ -125,6 +128,7 @@ class Run:
         """What run.json says: seed, precision, scenario hash, until_min, step_min ..."""
         self.layout = layout
         self._snapshots: dict[int, Snapshot] = {}
+        self._archives: dict[int, Archive] = {}
 
     @property
     def title(self) -> str:
@@ -178,7 +182,7 @@ class Run:
         step = self.steps[k]
         found = self._snapshots.pop(step, None)
         if found is None:
-            found = Snapshot(inside(self.path, f"{SNAPSHOTS}/{step_file(step)}"), self.layout)
+            found = self._opened(step)
         # Most recently used last; only a few are kept, since each keeps the arrays that were read of it.
         self._snapshots[step] = found
         for old in list(self._snapshots)[:-_KEPT]:
@@ -187,9 +191,17 @@ class Run:
 
     def snapshots(self) -> Iterator[Snapshot]:
         """Yield the snapshots in time; each is forgotten when the next is taken, so that memory stays small."""
-        for k in range(len(self.steps)):
-            path = inside(self.path, f"{SNAPSHOTS}/{step_file(self.steps[k])}")
-            yield Snapshot(path, self.layout)
+        for step in self.steps:
+            yield self._opened(step)
+
+    def _opened(self, step: int) -> Snapshot:
+        """Return a snapshot with nothing read of it yet; where its parts lie is kept of the last ones."""
+        path = inside(self.path, f"{SNAPSHOTS}/{step_file(step)}")
+        archive = self._archives.pop(step, None) or Archive(path)
+        self._archives[step] = archive
+        for old in list(self._archives)[:-_LISTED]:
+            del self._archives[old]
+        return Snapshot(path, self.layout, archive)
 
     def window(self, k0: int, k1: int, account: str) -> Array:
         """Return what was booked between snapshots `k0` and `k1`."""
