@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_claim import RATE, made, rate_at, share
 
+import exocosm as exo
+from exocosm import scenarios
 from exocosm.atlas import Arm, AtlasFolder, Nothing, Plan, Value, run_claims
 from exocosm.atlas.check import check_claim
 from exocosm.atlas.experiment import Variant, scenario_of
@@ -162,6 +165,22 @@ def test_the_same_assumption_in_several_places_moves_as_one() -> None:
     assert {p.split(".")[1] for p in escape.paths} == {"recipient", "other"}
     moved = scenario_of(claim, claim.arms[0], Variant(priors={"upt.release_frac": "0.1"}))
     assert all(c.intake.escape.magnitude == 0.1 for c in moved.cells.values())
+
+
+def test_forces_between_cells_that_cannot_move_are_no_assumption(tmp_path: Path) -> None:
+    rigid = scenarios.load("monolayer")
+    forces = {"cells.recipient.mechanics.adhesion", "cells.recipient.mechanics.repulsion"}
+    loose = rigid.with_changes({"cells.recipient.mechanics.fixed": False})
+    of_forces = [{p for q in priors(s).values() for p in q.paths if p in forces} for s in (rigid, loose)]
+    assert of_forces == [set(), forces]
+    strong = rigid.with_changes({"cells.recipient.mechanics.adhesion": "4 um/min"})
+    ends = [
+        exo.simulate(s, seed=2, into=tmp_path / name, until=60.0, threads=1).snapshot(-1)
+        for name, s in (("usual", rigid), ("strong", strong))
+    ]
+    for column in ("sphere", "behaviour", "surface", "endosome"):
+        assert np.array_equal(*(end.cells[column] for end in ends))
+    assert np.array_equal(*(end.fields.stack for end in ends))
 
 
 def test_an_assumption_of_a_rule_is_the_same_one_in_an_arm_without_the_rule_before_it() -> None:

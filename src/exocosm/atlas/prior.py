@@ -95,11 +95,14 @@ def _still(scenario: Scenario) -> set[str]:
 
 def _acting(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
     placed, still = _placed(scenario), _still(scenario)
+    rigid = all(scenario.cells[name].mechanics.fixed for name in placed)
     for path, quantity in used(scenario):
         if path[0] == "cells":
             absent = str(path[1]) not in placed
             if absent or (str(path[1]) in still and path[2] in ("mechanics", "volume rate", "motility")):
                 continue
+            if rigid and path[2:] in (("mechanics", "adhesion"), ("mechanics", "repulsion")):
+                continue  # a force between cells none of which can move; contacts, which reach sets, still matter
         yield path, quantity
 
 

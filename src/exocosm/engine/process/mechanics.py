@@ -57,6 +57,8 @@ class Mechanics:
         self._side: Int = np.zeros((0, 0), np.int64)
         self.two_rates = TwoRates(self.near, self.wall)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
+        self._most: Float32 = np.zeros((0, 2), np.float32)
+        """[span, 2] largest values that a kernel finds."""
         self.ready = False
         self.substeps = 0
         """Substeps done since construction."""
@@ -79,6 +81,7 @@ class Mechanics:
             self.sides.hold(sphere, self.sides.of(sphere))
         if len(self.body) < n:
             self.body = np.zeros((max(n, len(self.body) * 5 // 4), BODY), np.float32)
+            self._most = np.zeros((-(-len(self.body) // SPAN), 2), np.float32)
         self.near.build(state)
         equip(
             sphere, cells.kind[:n], cells.behaviour[:n], (columns.adhesion, columns.repulsion),
@@ -153,19 +156,19 @@ class Mechanics:
     def _velocities(self, state: State) -> float:
         """Find the drift of all cells at the positions in `body`; return the largest speed, um/min."""
         lists, n = self.near.lists, state.cells.count
-        top = np.zeros((-(-n // SPAN), 2), np.float32)
+        top = self._most[: -(-n // SPAN)]
         block = max(BLOCK, lists.longest + 2 * LANES)
         run_units(velocities, -(-n // SPAN), n,
             self.body[:n], self.depth, lists.chosen, lists.capacity, lists.pool, lists.count, block,
             state.cells.heading[:n], state.cells.drift[:n], top,
         )  # fmt: skip
-        self.stiffest = float(top[:, 1].max())
-        return math.sqrt(float(top[:, 0].max()))
+        square, self.stiffest = np.maximum.reduce(top, 0).tolist()
+        return math.sqrt(square)
 
     def _move(self, state: State, step: float, ahead: float, search: bool = True) -> float:
         """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew if the lists end there."""
         n = state.cells.count
-        far = np.zeros((-(-n // SPAN), 2), np.float32)
+        far = self._most[: -(-n // SPAN)]
         run_units(move, -(-n // SPAN), n,
             state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
             self.near.reference, step, ahead, self.wall, far,
@@ -173,9 +176,10 @@ class Mechanics:
         if self.sides:
             self.sides.hold(state.cells.sphere[:n], self._side)
             self.sides.hold(self.body[:n], self._side)
-        if search and far[:, 0].max() > (self.near.skin / 2) ** 2:
+        strayed, square = np.maximum.reduce(far, 0).tolist()
+        if search and strayed > float((self.near.skin / 2) ** 2):
             self.near.build(state)
-        return math.sqrt(float(far[:, 1].max()))
+        return math.sqrt(square)
 
     def _even(self, left: float, fastest: float) -> int:
         """Return into how many even substeps `left` min are to be divided."""

@@ -76,6 +76,9 @@ class Transport:
         self._known: dict[tuple[float, bytes], Lines] = {}
         self._flow = state.flow
         self._parts = self._parts_now()
+        self._booked: Float = np.zeros((len(fields), 5))
+        """What the steps of the present call moved, columns as in `kernel.douglas` times minutes where they are rates."""
+        self._before = self._scratch.before.reshape(len(fields), tables.grid.voxels)
         self._halved: set[int] = set()
         """Groups whose last half of the flow is still to come."""
         self.minutes = np.zeros(len(fields))
@@ -184,6 +187,7 @@ class Transport:
                 self._step_implicit(state, group, source, uptake)
             else:
                 self._diffuse(state, group, group.which, source, uptake, (parts, 0))
+        self._enter(state, group.which)
         self._halved.discard(number)
         if group.advected and ends:
             self._advect(state, group.which, length / 2)
@@ -212,19 +216,20 @@ class Transport:
         target = self.mid if share == 1.0 else self._partial()
         lines = self._lines(which, group.minutes * share)
         book, least = self._step(state.fields, target, which, group, lines, source, uptake)
-        low = ~(least >= 0.0)
-        if low.any():
+        low, kept = None, which
+        if not least.min() >= 0.0:
+            low = ~(least >= 0.0)
+            kept, book = which[~low], book[~low]
             self._check_finite(which[low], least[low])
             for s in which[low]:
                 state.fields[s] = self._scratch.before[s]
                 if share == 1.0:
                     self.mid[s] = 0
-        kept = which[~low]
-        self._enter(state, kept, group.minutes * share, book[~low])
+        self._book(kept, group.minutes * share, book)
         if share < 1.0:
             for s in kept:
                 self.mid[s] += self._kind.type(share) * target[s]
-        if len(kept) == len(which):
+        if low is None:
             return
         if halvings < HALVINGS:
             for _ in range(2):
@@ -242,7 +247,7 @@ class Transport:
         faces, varying = (self._padded_faces(group), w.varying) if group.varying else (None, None)
         arguments = (
             fields.reshape(flat), mid.reshape(flat), source.reshape(flat), uptake.reshape(flat), vessels, lymph,
-            faces, w.before.reshape(flat), w.before, which, lines.coefficient, fixed, self._value, lines.inverse,
+            faces, self._before, w.before, which, lines.coefficient, fixed, self._value, lines.inverse,
             lines.carry, w.tiles_x, w.tiles_last, w.rows, w.sums, varying, w.book, w.least,
         )  # fmt: skip
         for first in range(0, n, w.at_once):
@@ -262,8 +267,8 @@ class Transport:
                     w.shape,
                     *arguments,
                 )
-        total: Float = w.book[:n].sum(1)
-        lowest: Float = w.least[:n].min(1)
+        total: Float = np.add.reduce(w.book[:n], 1)
+        lowest: Float = np.minimum.reduce(w.least[:n], 1)
         return total, lowest
 
     def _step_positive(
@@ -284,7 +289,7 @@ class Transport:
                 state.fields[s], source[s], uptake[s], coefficient[j], fixed[s], self._value[s], self._medium, faces
             )  # fmt: skip
             self.mid[s] += self._kind.type(share) * mid
-        self._enter(state, which, group.minutes * share, book)
+        self._book(which, group.minutes * share, book)
 
     def _step_implicit(self, state: State, group: Group, source: Real, uptake: Real) -> None:
         """Step each field of the group by backward Euler."""
@@ -298,22 +303,28 @@ class Transport:
                 self.mid[s] = mid
             else:
                 self.mid[s] += mid * self._kind.type(1.0 / group.substeps)
-        self._enter(state, group.which, length, book)
+        self._book(group.which, length, book)
 
-    def _enter(self, state: State, which: Int, length: float, book: Float) -> None:
-        """Book a step of `length` min; `book` [j, 5] in sums of densities."""
+    def _book(self, which: Int, length: float, book: Float) -> None:
+        """Note a step of `length` min; `book` [j, 5] in sums of densities."""
+        self._booked[which] += book * np.array((length, length, length, 1.0, 1.0))
+
+    def _enter(self, state: State, which: Int) -> None:
+        """Enter what was noted of these fields in the ledger."""
         fields, ledger = self.tables.fields, state.ledger
         volume = self.tables.grid.voxel_volume
-        amount = length * volume
-        ledger.decayed[which] += fields.decay[which] * amount * book[:, douglas.MID]
+        book = self._booked[which] * volume
+        self._booked[which] = 0.0
+        ledger.decayed[which] += fields.decay[which] * book[:, douglas.MID]
         if self._medium.exchanged:
-            exchange = fields.permeability[which] * amount
+            exchange = fields.permeability[which]
             ledger.to_blood[which] += exchange * book[:, douglas.VESSEL]
-            ledger.from_blood[which] += exchange * fields.blood[which] * self._medium.vessel_total
-            ledger.drained[which] += fields.lymph[which] * amount * book[:, douglas.LYMPH]
+            blood = fields.blood[which] * self._medium.vessel_total * volume
+            ledger.from_blood[which] += exchange * blood * self.minutes[which]
+            ledger.drained[which] += fields.lymph[which] * book[:, douglas.LYMPH]
         if self._open:
-            ledger.inflow[which] += volume * book[:, douglas.INFLOW]
-            ledger.outflow[which] += volume * book[:, douglas.OUTFLOW]
+            ledger.inflow[which] += book[:, douglas.INFLOW]
+            ledger.outflow[which] += book[:, douglas.OUTFLOW]
 
     def _lines(self, which: Int, length: float) -> Lines:
         """Return what the kernel wants to know of the fields, for a step of `length` min."""
