@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,15 @@ def test_a_run_folder_can_be_kept(tmp_path: Path) -> None:
     kept = exo.open_run(tmp_path / outcome.key[:16])
     assert kept.finished
     assert READINGS[0].read(kept) == outcome.values[0]
+
+
+def test_only_a_run_that_is_kept_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(os, "fsync", waited.append)
+    assert run_trial(trial(), scratch=tmp_path / ".").ok
+    assert waited == []
+    assert run_trial(trial(), keep=tmp_path).ok
+    assert len(waited) > 5
 
 
 def test_what_goes_wrong_is_an_outcome(tmp_path: Path) -> None:

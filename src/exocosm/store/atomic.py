@@ -1,6 +1,7 @@
 """The one place that writes: aside, flushed to disk, renamed.
 
-A reader, or a run that resumes after the power went, sees a file either as it was before or complete, never half.
+A reader, or a run that resumes after the power went, sees a file either as it was before or complete, never half. Only what is
+removed as soon as it was read may go unflushed (`passing`): waiting for the disk can take as long as a small run.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -28,6 +30,24 @@ _REMEDIES = {
     errno.ENOTDIR: "a part of the path is a file; choose another folder",
     errno.EIO: "the disk reports an error; copy the run folder to a sound disk",
 }
+
+
+_lasting: ContextVar[bool] = ContextVar("lasting", default=True)
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Let files be written without waiting for the disk: they need not outlive a power failure."""
+    token = _lasting.set(False)
+    try:
+        yield
+    finally:
+        _lasting.reset(token)
+
+
+def _flush(handle: int) -> None:
+    if _lasting.get():
+        os.fsync(handle)
 
 
 @contextmanager
@@ -55,7 +75,7 @@ def write_aside(path: Path, write: Callable[[BinaryIO], None]) -> None:
             with aside.open("wb") as stream:
                 write(stream)
                 stream.flush()
-                os.fsync(stream.fileno())
+                _flush(stream.fileno())
             aside.replace(path)
         except BaseException:  # also Ctrl-C: nothing half-written is left behind
             _unlink_quietly(aside)
@@ -114,7 +134,7 @@ def flush_folder(path: Path) -> None:
     """Flush the entries of a folder, so that a rename survives a power failure."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(handle)
+        _flush(handle)
     finally:
         os.close(handle)
 
@@ -139,7 +159,7 @@ def remove_leftovers(folder: Path) -> None:
 def _flush_file(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        _flush(handle)
     finally:
         os.close(handle)
 

@@ -10,6 +10,7 @@ from typing import Any
 from exocosm import assays
 from exocosm.assays.table import plain
 from exocosm.errors import Interrupted
+from exocosm.store.atomic import passing
 from exocosm.studies.code_version import code_version
 from exocosm.studies.outcome import Failure, Outcome
 from exocosm.studies.reading import Read
@@ -45,7 +46,7 @@ def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Pa
         if keep is not None:
             values, imbalance = _run(trial, Path(keep) / trial.key[:16])
         else:
-            with tempfile.TemporaryDirectory(prefix="exocosm-", dir=scratch) as folder:
+            with tempfile.TemporaryDirectory(prefix="exocosm-", dir=scratch) as folder, passing():
                 values, imbalance = _run(trial, Path(folder) / "run")
     except Interrupted:
         raise
