@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exocosm.model import yaml_writer
 from exocosm.model.scenario import Scenario
 
 NUMBER = st.floats(1e-12, 1e12, allow_nan=False)
@@ -99,6 +100,24 @@ def test_round_trip(document) -> None:
     assert again.to_yaml() == text
     assert again.hash == scenario.hash
     assert again.until.to("min") == scenario.until.to("min")
+
+
+WORDS = st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20), max_size=20).map(
+    " ".join
+)
+NAMES = st.text(st.characters(min_codepoint=33, max_codepoint=255), min_size=1, max_size=30)
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(NAMES, part, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(NAMES, TREES, max_size=4))
+def test_the_text_is_the_same_without_libyaml(document) -> None:
+    """A scenario is known by its text, so both ways of writing must agree."""
+    assert yaml_writer.to_yaml(document) == yaml_writer._dump(document, yaml_writer._SURE)
 
 
 @settings(max_examples=40, deadline=None)
