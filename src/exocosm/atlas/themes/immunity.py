@@ -107,56 +107,6 @@ def _copies(value: float, low: float, high: float, note: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-SUPPRESSION = Claim(
-    id="S3-11",
-    theme="immunity",
-    statement="Tumour exosomes hold immunity down by bringing suppressive molecules, PD-L1 above all, to killer T cells.",
-    seed="S3, paragraph 3, on the suppression of immune responses",
-    mechanism="Exosomes that drain into the node are caught by CD8 T cells. While one is bound, its PD-L1 meets PD-1; complexes "
-    "per area of membrane lower entry into the cycle and killing. An antibody against PD-L1 takes the ligand away and leaves the exosomes.",
-    kind="built in",
-    why_kind="Two rules state that complexes of PD-1 stop division and killing; how many form is left to capture, internalisation and mass action.",
-    stated_by=("PD-1 stops division", "PD-1 stops killing"),
-    expected="Activity of CD8 T cells falls to 0.6 (0.3 to 0.8) with wild-type exosomes and is back at 0.9 (0.7 to 1) of the control "
-    "with anti-PD-L1: both recalled, no marks. Directions are marked. That an exosome without PD-L1 does nothing was read.",
-    sources=(
-        Source("func.exoPDL1_CD8", "CD8 T cells divide less and make less interferon with exosomal PD-L1"),
-        Source("func.exoPDL1_block", "an antibody against PD-L1 restores them"),
-        Source("poggio2019", "exosomal PD-L1 decides over tumours without Rab27a in a mouse", "page"),
-        Source("theodoraki2018", "only vesicles rich in PD-L1 suppress T cells", "page"),
-    ),
-    scenario=DISH,
-    changes={**FEW_RECORDS, **STIMULATED},
-    arms=(
-        Arm("none", NO_EXOSOMES, "no exosomes, as without Rab27a", "control"),
-        Arm("wild type", {}, "exosomes as tumours make them, 1e10 per mL"),
-        Arm("PD-L1-null", {f"{EXOSOME}.membrane.PD-L1": 0}, "as many, without PD-L1", "negative control"),
-        Arm("anti-PD-L1", {"solutes.anti-PD-L1.initial": ANTIBODY}, "wild type with 67 nM of antibody", "control"),
-    ),
-    endpoints=(DIVISION, KILLING, KILLERS, CONTACT),
-    expectations=(
-        Ratio(endpoint=DIVISION.name, arm="wild type", to="none", below=1),
-        Ratio(endpoint=KILLING.name, arm="wild type", to="none", below=1),
-        Ratio(endpoint=DIVISION.name, arm="PD-L1-null", to="wild type", above=1),
-        Ratio(endpoint=DIVISION.name, arm="anti-PD-L1", to="wild type", above=1),
-        Same(endpoint=DIVISION.name, arm="anti-PD-L1", to="none"),
-        Same(endpoint=DIVISION.name, arm="PD-L1-null", to="none"),
-        Same(endpoint=KILLING.name, arm="PD-L1-null", to="none"),
-    ),
-    caveat="Every exosome is taken for one of a PD-L1-rich tumour line, and all vesicles at the level of plasma for such: this favours the "
-    "claim (plasma vesicles have 0.1 PD-L1 on average). No cell of the dish carries PD-L1. Whether a tumour takes in a host with and "
-    "without immunity is asked in another tissue, with the claims on growth and Rab27a; here there is no tumour. Adenosine is left out.",
-    explanation="By hand: a CD8 T cell of 6.9 um has 151 um^2. In open medium of 1e10 per mL it catches 3e-9 mL/h x 1e10 = 30 exosomes an hour, each "
-    "bound for an hour: 30 on the surface, 600 PD-L1. Between cells that all catch, the medium is drained to about a half, and 330 are left: 2.2 "
-    "PD-L1 and 185 PD-1 per um^2. Between membranes Kd is 8.2 uM x 10 nm = 49 per um^2, so that 1.7 complexes form, against 6 for half inhibition: "
-    "(1.7/6)^2 = 0.08, and division is 1.063/(1.063 + 0.08) = 0.93 of that without exosomes. The direction, the null and the antibody (67 nM over 0.4 nM leave "
-    "0.6 % free) come out as claimed, the size is below a tenth. At 0.6 of the control 5 complexes per um^2, about 970 PD-L1 in contact, would be needed: "
-    "three times as many copies, exosomes or minutes at the surface. Undrained medium would give 0.8. Moved alone to the end of its spread, each of these turns the verdict: more copies, faster "
-    "capture, slower internalisation, and a matrix that lets exosomes through more easily.",
-    quick=None,
-)  # fmt: skip
-
-
 BOTH_BLOCKERS: Changes = {
     **_antibody("anti-FasL", "FasL"),
     **_antibody("anti-TGF-b", "exosomal TGF-b"),
@@ -345,4 +295,4 @@ CONTENT = Claim(
     quick={"until": "12 hours"},
 )  # fmt: skip
 
-CLAIMS: tuple[Claim, ...] = (SUPPRESSION, T_CELLS, TWO_DOORS, CONTENT)
+CLAIMS: tuple[Claim, ...] = (T_CELLS, TWO_DOORS, CONTENT)
