@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exocosm.atlas.claim import Arm, Claim, Source
     from exocosm.atlas.endpoint import Endpoint
     from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
-    from exocosm.atlas.ordering import Order, SignChange
+    from exocosm.atlas.ordering import Order, Ranking, SignChange
     from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised
     from exocosm.atlas.results import AtlasFolder
     from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
@@ -31,7 +31,7 @@ _NAMES = {
     "exocosm.atlas.claim": ("Arm", "Claim", "Source"),
     "exocosm.atlas.endpoint": ("Endpoint",),
     "exocosm.atlas.expectation": ("Difference", "Nothing", "Ratio", "Same", "Value"),
-    "exocosm.atlas.ordering": ("Order", "SignChange"),
+    "exocosm.atlas.ordering": ("Order", "Ranking", "SignChange"),
     "exocosm.atlas.work": ("Plan",),
     "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised"),
     "exocosm.atlas.results": ("AtlasFolder",),
@@ -54,6 +54,7 @@ __all__ = [
     "Nothing",
     "Order",
     "Plan",
+    "Ranking",
     "Ratio",
     "Reading",
     "Recognised",

@@ -11,7 +11,7 @@ from exocosm.atlas.expectation import Expectation
 from exocosm.atlas.sensitivity import Sensitivity
 
 Change = object
-"""What `Scenario.with_changes` takes: a value, ``times <factor or key>``, a declaration, or None to take an entry out."""
+"""What `Scenario.with_changes` takes: a value, ``times <factor or key>``, a declaration, or None to take an entry out; in arms also a `Multiple`."""
 Changes = Mapping[str, Change]
 
 SEEDS = {
