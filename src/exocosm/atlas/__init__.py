@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exocosm.atlas.endpoint import Endpoint
     from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
     from exocosm.atlas.ordering import Order, Ranking, SignChange
-    from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised
+    from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised, Unrecognised
     from exocosm.atlas.results import AtlasFolder
     from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
     from exocosm.atlas.work import Plan
@@ -33,7 +33,7 @@ _NAMES = {
     "exocosm.atlas.expectation": ("Difference", "Nothing", "Ratio", "Same", "Value"),
     "exocosm.atlas.ordering": ("Order", "Ranking", "SignChange"),
     "exocosm.atlas.work": ("Plan",),
-    "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised"),
+    "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised", "Unrecognised"),
     "exocosm.atlas.results": ("AtlasFolder",),
     "exocosm.atlas.sensitivity": ("Factor", "Leads", "Sensitivity"),
     "exocosm.studies.reading": ("Reading",),
@@ -62,6 +62,7 @@ __all__ = [
     "Sensitivity",
     "SignChange",
     "Source",
+    "Unrecognised",
     "Value",
     "claims",
     "find",
