@@ -70,7 +70,8 @@ CASES: list[tuple[Expectation, str]] = [
     (Recognised(over=("y",), among=("none", "some")), "not met"),
     (Recognised(over=("zero",), among=("none", "some")), "not met"),
     (Between(over=("x",), among=("none", "some", "more")), "met"),
-    (Between(over=("y",), among=("none", "some")), "undecided"),
+    (Between(over=("y",), among=("none", "some")), "not met"),
+    (Between(over=("x",), among=("wild", "more")), "undecided"),
     (Between(over=("zero",), among=("none", "some")), "not met"),
 ]  # fmt: skip
 

@@ -69,3 +69,9 @@ def test_one_replicate_is_judged_by_size(expectation: Expectation, outcome: str)
 
 def test_one_replicate_is_no_finding_of_a_verdict() -> None:
     assert Recognised(over=("x",), among=("one", "far")).find(SAMPLE.first(1)).outcome == "not met"
+
+
+def test_what_chance_gives_to_all_arms_alike_is_not_between_them() -> None:
+    """Arms with the same values vary within alone; resampled one by one they would seem to differ."""
+    assert Between(over=("x",), among=("one", "twin")).find(SAMPLE).outcome == "not met"
+    assert Between(over=("x",), among=("one", "far")).find(SAMPLE).outcome == "met"
