@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exocosm.atlas.ordering import Order, Ranking, SignChange
     from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised, Unrecognised
     from exocosm.atlas.results import AtlasFolder
-    from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
+    from exocosm.atlas.sensitivity import Factor, Idle, Leads, Sensitivity
     from exocosm.atlas.work import Plan
     from exocosm.studies.reading import Reading
 
@@ -35,7 +35,7 @@ _NAMES = {
     "exocosm.atlas.work": ("Plan",),
     "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised", "Unrecognised"),
     "exocosm.atlas.results": ("AtlasFolder",),
-    "exocosm.atlas.sensitivity": ("Factor", "Leads", "Sensitivity"),
+    "exocosm.atlas.sensitivity": ("Factor", "Idle", "Leads", "Sensitivity"),
     "exocosm.studies.reading": ("Reading",),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
@@ -50,6 +50,7 @@ __all__ = [
     "Distinct",
     "Endpoint",
     "Factor",
+    "Idle",
     "Leads",
     "Nothing",
     "Order",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
-from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same
+from exocosm.atlas.expectation import Difference, Ratio, Same
 from exocosm.atlas.ordering import Ranking
-from exocosm.atlas.pattern import Apart
-from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
+from exocosm.atlas.pattern import Apart, Unrecognised
+from exocosm.atlas.sensitivity import Factor, Idle, Leads, Sensitivity
 from exocosm.studies.reading import Reading
 
 DISH = "infiltrated_nodule"
@@ -26,6 +26,14 @@ VEHICLE: Changes = {
     "events.vehicle": {"when": "every 24 hours", "add": "tumour exosome", "number": 46000},
 }
 """Vesicles that carry nothing, 1e10 per mL of the slice (4.6e-6 mL) each day; cells release none."""
+EMPTY: Changes = {
+    "vesicles.tumour exosome.membrane": {},
+    "vesicles.tumour exosome.lumen": {},
+    "vesicles.CAF exosome.membrane": {},
+    "vesicles.CAF exosome.lumen": {},
+    "vesicles.macrophage exosome.lumen": {},
+}
+"""Release as ever, of vesicles that carry nothing."""
 EDGES: dict[str, tuple[Changes, str]] = {
     "no edge to killers": (
         {"rules.PD-L1 calms killers": None, "rules.FasL kills killers": None},
@@ -77,6 +85,12 @@ ENDPOINTS = (
 
 FULL = Arm("full network", about="every sender and every rule")
 NULL = Arm("no exosomes", OFF, "no cell releases exosomes; soluble TGF-b stays", "control")
+EMPTY_DOSE = Arm(
+    "vehicle",
+    VEHICLE,
+    "no cell releases exosomes, and the host is given empty ones",
+    "negative control",
+)
 
 POGGIO = Source(
     "poggio2019",
@@ -125,12 +139,7 @@ S1_02 = Claim(
             "control",
         ),
         *(Arm(name, changes, about) for name, (changes, about) in EDGES.items()),
-        Arm(
-            "vehicle",
-            VEHICLE,
-            "no cell releases exosomes, and the host is given empty ones",
-            "negative control",
-        ),
+        EMPTY_DOSE,
         Arm("no immunity", NO_IMMUNITY, "a host without T cells", "control"),
         Arm(
             "no immunity, no exosomes",
@@ -200,7 +209,11 @@ S3_01 = Claim(
     ),
     scenario=DISH,
     changes=THREE_DAYS,
-    arms=(FULL, NULL),
+    arms=(
+        FULL,
+        NULL,
+        Arm("empty exosomes", EMPTY, "cells release as ever, and nothing is in or on it", "negative control"),
+    ),
     endpoints=ENDPOINTS,
     expectations=(
         Apart(
@@ -211,7 +224,12 @@ S3_01 = Claim(
         Difference(endpoint="M2", arm="full network", to="no exosomes", above=0, smallest=0.1),
         Difference(endpoint="CAF activation", arm="full network", to="no exosomes", above=0, smallest=0.1),
         Ratio(endpoint="killers", arm="full network", to="no exosomes", below=1),
-        Nothing(endpoint="M2", arm="no exosomes"),
+        Same(endpoint="killers", arm="empty exosomes", to="no exosomes"),
+        Same(endpoint="share of tumour", arm="empty exosomes", to="no exosomes"),
+        Unrecognised(
+            over=("share of tumour", "share of killers", "share of regulators"),
+            among=("empty exosomes", "no exosomes"),
+        ),
     ),
     explanation=(
         "Macrophages turn to a quarter of the way, for they capture ten times as much as others; all else stays. Fibroblasts"
@@ -254,6 +272,10 @@ FACTORS = (
         "capture by every cell", tuple(f"cells.{k}.captures.any" for k in KINDS), 1 / 6, 20 / 3, times=True,
         source="spread of upt.k_cell over its usual value",
     ),
+    Factor(
+        "idle CD81", ("vesicles.tumour exosome.membrane.CD81",), 1, 300, "copies/vesicle",
+        source="none: a dummy that no rule reads, drawn over as many decades as the cargoes",
+    ),
 )  # fmt: skip
 
 S4_07 = Claim(
@@ -280,9 +302,15 @@ S4_07 = Claim(
     ),
     scenario=DISH,
     changes=THREE_DAYS,
+    arms=(FULL, NULL, EMPTY_DOSE),
     endpoints=ENDPOINTS,
+    expectations=(
+        Ratio(endpoint="tumour cells", arm="no exosomes", to="full network", below=1),
+        Same(endpoint="tumour cells", arm="vehicle", to="no exosomes"),
+    ),
     sensitivity=Sensitivity(
         factors=FACTORS,
+        changes={"molecules.CD81": {"where": "membrane", "about": "binds nothing, and no rule reads it"}},
         endpoint="tumour cells",
         expects=(
             Leads(
@@ -295,6 +323,7 @@ S4_07 = Claim(
                 endpoint="tumour cells",
                 because="most tumour cells that die here die by killing",
             ),
+            Idle(factor="idle CD81", endpoint="tumour cells"),
         ),
         samples=32,
     ),
