@@ -6,7 +6,7 @@ from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same
-from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
+from exocosm.atlas.sensitivity import Factor, Idle, Leads, Sensitivity
 from exocosm.studies.reading import Reading
 
 PATH: Changes = {
@@ -188,6 +188,7 @@ INTERVENTION = Claim(
                 endpoint="copies delivered",
                 because="even the factor with the smallest share must lie above one that acts on nothing",
             ),
+            Idle("idle CD81", endpoint="copies delivered"),
         ),
     ),
     caveat=(
