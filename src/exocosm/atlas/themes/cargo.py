@@ -387,7 +387,8 @@ S1_08 = Claim(
     "transfer RNA count as small RNA. The cell's own abundance of both sequences is the same, so that enrichment is read against "
     "passive loading.",
     explanation="Selective packaging is seen (30 copies of the sequence with the motif for one without, as declared; shuffled, one), and "
-    "there are a hundred small RNA for each whole message, as declared. Read as contents of any kind the first half would be refuted: "
+    "there are a hundred small RNA for each whole message, as declared; with one message a vesicle, the upper end of a guess, they "
+    "would be as many. Read as contents of any kind the first half would be refuted: "
     "one small RNA a vesicle against 300 proteins of the lumen is 0.003, and no end of either spread alone comes near one.",
     quick={"until": "24 hours"},
 )  # fmt: skip
