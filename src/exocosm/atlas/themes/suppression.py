@@ -69,8 +69,9 @@ SUPPRESSION = Claim(
     "per area of membrane lower entry into the cycle and killing. An antibody against PD-L1 takes the ligand away and leaves the exosomes. "
     "A tumour among killers then lives by its exosomes, as long as there are killers.",
     kind="built in",
-    why_kind="Two rules state that complexes of PD-1 stop division and killing; how many form is left to capture, internalisation and mass action. Among the tumour a rule states the brake too, and none states what is left of it.",
-    stated_by=("PD-1 stops division", "PD-1 stops killing"),
+    why_kind="Two rules state that complexes of PD-1 stop division and killing; how many form is left to capture, internalisation and mass action. Among the tumour a rule "
+    "states the brake too, without which loss of PD-L1 changes nothing; none states what is left of the tumour.",
+    stated_by=("PD-1 stops division", "PD-1 stops killing", "PD-L1 calms killers"),
     expected="Activity of CD8 T cells falls to 0.6 (0.3 to 0.8) with wild-type exosomes and is back at 0.9 (0.7 to 1) of the control "
     "with anti-PD-L1: both recalled, no marks. Directions are marked. That an exosome without PD-L1 does nothing was read, and that tumours without Rab27a or PD-L1 do not take "
     "in mice with immunity; that they do in mice without is recalled.",
