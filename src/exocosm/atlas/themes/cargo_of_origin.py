@@ -334,7 +334,7 @@ S2_07 = Claim(
     ),
     expectations=(
         Ratio(endpoint="target", arm="miRNA", to="scramble", below=1),
-        Ratio(endpoint=HARDEST_HIT, arm="few full vesicles", to="miRNA", below=1),
+        Ratio(endpoint=HARDEST_HIT, arm="few full vesicles", to="scramble", below=1),
         Ratio(endpoint="target", arm="transfected", to="no vesicles", below=1),
         Nothing(endpoint="copies", arm="scramble"),
     ),
