@@ -12,11 +12,13 @@ from made_claim import RATE, made, rate_at, share
 import exocosm as exo
 from exocosm import scenarios
 from exocosm.atlas import Arm, AtlasFolder, Nothing, Plan, Value, run_claims
+from exocosm.atlas.assumption import Multiple
 from exocosm.atlas.check import check_claim
 from exocosm.atlas.experiment import Variant, scenario_of
 from exocosm.atlas.prior import priors
+from exocosm.atlas.record import declaration
 from exocosm.atlas.silence import silenced
-from exocosm.atlas.sweep import assumptions
+from exocosm.atlas.sweep import assumptions, corners
 from exocosm.errors import ExocosmError, ScenarioError, StoreError, VersionError
 
 
@@ -210,6 +212,30 @@ def test_a_moved_assumption_is_scaled_by_the_arm_that_scales_it() -> None:
     got = scenario.cells["recipient"].captures["reporter exosome"].to("mL/cell/hour")
     assert got == pytest.approx(4e-10)
     assert RATE["value"].startswith("4e-10") and rate_at(share(4e-10)) == pytest.approx(4e-10)
+
+
+def test_a_factor_that_nobody_measured_moves_like_one_of_the_knowledge_base() -> None:
+    factor = Multiple("binding left", 0.4, 0.2, 0.8, "a guess")
+    arms = (*made().arms, Arm("knocked down", {"cells.recipient.captures": factor}))
+    claim = made(arms=arms)
+    assert check_claim(claim) == []
+    found = assumptions(claim)["binding left"].quantity
+    assert (found.magnitude, found.low, found.high, found.is_prior) == (0.4, 0.2, 0.8, True)
+    assert {c.end: c.outside for c in corners(claim) if c.prior.name == "binding left"} == {
+        "low": 0.2,
+        "high": 0.8,
+    }
+    name = next(n for n in assumptions(claim) if "captures" in n)
+    for moved, expected in (
+        ({}, 1.6e-10),
+        ({"binding left": "0.8"}, 3.2e-10),
+        ({name: "8e-10 mL/cell/hour"}, 3.2e-10),
+    ):
+        scenario = scenario_of(claim, claim.arm("knocked down"), Variant(priors=moved))
+        got = scenario.cells["recipient"].captures["reporter exosome"].to("mL/cell/hour")
+        assert got == pytest.approx(expected), moved
+    (shown,) = declaration(claim)["arms"][-1]["changes"].values()
+    assert shown == "times 0.4 (0.2 to 0.8; binding left; a guess)"
 
 
 def test_silence_leaves_no_vesicle_anywhere() -> None:

@@ -12,6 +12,7 @@ from exocosm import scenarios
 from exocosm.atlas import catalogue
 from exocosm.atlas.check import check_claim
 from exocosm.atlas.claim import Claim
+from exocosm.atlas.experiment import Variant, scenario_of
 from exocosm.errors import UnknownNameError
 from exocosm.knowledge.catalogue import catalogue as values
 from exocosm.knowledge.references import references
@@ -93,11 +94,16 @@ def test_it_says_what_it_stands_on(claim: Claim) -> None:
         looks_like_a_key = re.fullmatch(r"[a-z]+\d{4}|[a-z]+\.\S+", first)
         assert not looks_like_a_key or first in known, f"{source.reference} is not in the bibliography"
     assert len(claim.statement) < 200 and len(claim.mechanism) > 20
-    if claim.kind == "built in" and claim.sensitivity is None and claim.stated_by:
-        named = {path.split(".", 1)[1] for path in claim.changes if path.startswith("rules.")}
-        named |= {r.name for r in scenarios.load(claim.scenario).rules}
-        named |= {p.split(".", 1)[1] for a in claim.arms for p in a.changes if p.startswith("rules.")}
-        assert set(claim.stated_by) <= named
+
+
+@EACH
+def test_rules_that_state_it_stand_in_an_arm_and_can_be_taken_out_of_all(claim: Claim) -> None:
+    """An arm with a scenario of its own counts, whose rules the claim's scenario may not have."""
+    stated, arms = set(claim.stated_by), claim.arms or (None,)
+    if stated:
+        assert stated <= {r.name for arm in arms for r in scenario_of(claim, arm).rules}
+        without = Variant(without=claim.stated_by)
+        assert not stated & {r.name for arm in arms for r in scenario_of(claim, arm, without).rules}
 
 
 @EACH

@@ -1,17 +1,22 @@
-"""A claim may ask a design over factors and arms at once: it holds where both do."""
+"""A claim may ask a design over factors, alone with a factor that acts on nothing, or beside arms: it holds where both do."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made_claim import made
 
-from exocosm.atlas import Factor, Leads, Plan, Sensitivity, run_claims
+from exocosm.atlas import Factor, Idle, Leads, Plan, Sensitivity, run_claims
 from exocosm.atlas.check import check_claim
+from exocosm.atlas.sensitivity import alike
+from exocosm.studies.sobol import Index
+from exocosm.studies.sobol import Sensitivity as Indices
 
-UPTAKE, DOSE = "uptake of one cell", "dose"
+UPTAKE, DOSE, DUMMY = "uptake of one cell", "dose", "copies that no rule reads"
+IDLE = Idle(factor=DUMMY, endpoint="taken up")
 
 
 def asked(these: str, over: str) -> Sensitivity:
@@ -71,3 +76,73 @@ def test_a_product_over_decades_is_judged_by_its_logarithm() -> None:
         None,
         None,
     )
+
+
+def alone(*expects: Leads | Idle) -> dict[str, Any]:
+    """Return what makes the claim one without arms, whose design also draws copies of a molecule that no rule reads."""
+    given = asked(UPTAKE, DOSE)
+    dummy = Factor(DUMMY, ("vesicles.reporter exosome.membrane.idle",), 1, 100, "copies/vesicle")
+    return {
+        "arms": (),
+        "expectations": (),
+        "sensitivity": replace(
+            given,
+            factors=(*given.factors, dummy),
+            expects=(*given.expects, *expects),
+            changes={"molecules.idle": {"where": "membrane"}},
+        ),
+    }
+
+
+def test_a_design_alone_has_a_factor_that_must_decide_nothing(folder: Path) -> None:
+    found = run(folder, **alone(IDLE))
+    leads, idle = found["findings"]
+    assert (leads["outcome"], idle["outcome"], idle["control"]) == ("met", "met", True)
+    assert abs(idle["effect"]) < 1e-12
+    assert found["expectations"][-1]["control"] is True
+    assert found["sensitivity"]["alike"] == [[DOSE, DUMMY]]
+
+
+def test_a_factor_that_acts_is_not_idle(folder: Path) -> None:
+    found = run(folder, **alone(Idle(factor=UPTAKE, endpoint="taken up")))
+    assert found["findings"][-1]["outcome"] == "not met"
+    assert found["verdict"]["word"] == "not supported"
+
+
+def test_a_design_alone_needs_its_control() -> None:
+    (problem,) = check_claim(made(**alone()), scenarios=False)
+    assert "negative control" in problem.message
+    assert check_claim(made(**alone(IDLE))) == []
+    unknown = made(**alone(Idle(factor="nothing like it", endpoint="taken up")))
+    assert any("nothing like it" in p.message for p in check_claim(unknown, scenarios=False))
+
+
+def test_the_scenario_of_a_design_is_checked() -> None:
+    claim = made(**alone(IDLE))
+    assert claim.sensitivity is not None
+    (problem,) = check_claim(replace(claim, sensitivity=replace(claim.sensitivity, changes={})))
+    assert "design" in problem.place and "idle" in problem.message
+
+
+def held(*total: tuple[float | None, float | None, float | None]) -> Indices:
+    """Return indices of which only the totals are known."""
+    names = tuple("abcd"[: len(total)])
+    every = tuple(Index(*t) for t in total)
+    return Indices(names, every, every, 0, 32, 32, ())
+
+
+def test_an_idle_factor_is_held_to_a_tenth() -> None:
+    idle = Idle(factor="a", endpoint="e")
+    for triple, outcome in (
+        ((0.0, 0.0, 0.0), "met"),
+        ((0.03, -0.02, 0.08), "met"),
+        ((0.08, 0.01, 0.15), "undecided"),
+        ((0.3, 0.2, 0.4), "not met"),
+        ((None, None, None), "not met"),
+    ):
+        assert idle.find(held(triple)).outcome == outcome
+
+
+def test_factors_whose_intervals_overlap_are_not_told_apart() -> None:
+    found = held((0.9, 0.7, 1.1), (0.3, 0.2, 0.4), (0.1, 0.0, 0.25), (None, None, None))
+    assert alike(found) == [("b", "c")]

@@ -216,6 +216,7 @@ def design() -> Json:
         "first": [[0.1, 0.02, 0.2], [0.05, -0.02, 0.1], [0.5, 0.38, 0.61], [None, None, None]],
         "total": [[0.2, 0.1, 0.3], [0.11, 0.05, 0.2], [0.72, 0.6, 0.83], [None, None, None]],
         "remarks": ["One sample is missing."], "runs": 384, "endpoint": "delivered cargo", "samples": [], "outcomes": [],
+        "alike": [["release rate", "uptake rate"]],
         "ranges": [[0.1, 10, "1/h", "uptake.rate"]] * 4,
     }  # fmt: skip
     asked = [

@@ -216,6 +216,11 @@ def test_table_for_machines(folder: Path, tmp_path: Path) -> None:
     assert by_id["S2-1"]["n"] == 384
 
 
+def test_factors_that_a_design_does_not_tell_apart_are_listed(folder: Path, tmp_path: Path) -> None:
+    page = (write_docs(folder, tmp_path) / "S2-1.md").read_text(encoding="utf-8")
+    assert "do not tell apart: release rate from uptake rate." in page
+
+
 def test_pages_of_claims_that_are_gone_go_and_others_stay(folder: Path, tmp_path: Path) -> None:
     out = write_docs(folder, tmp_path / "docs")
     (out / "own.md").write_text("mine", encoding="utf-8")

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from exocosm.atlas.claim import Arm, Claim, Source
     from exocosm.atlas.endpoint import Endpoint
     from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
-    from exocosm.atlas.ordering import Order, SignChange
-    from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised
+    from exocosm.atlas.ordering import Order, Ranking, SignChange
+    from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised, Unrecognised
     from exocosm.atlas.results import AtlasFolder
-    from exocosm.atlas.sensitivity import Factor, Leads, Sensitivity
+    from exocosm.atlas.sensitivity import Factor, Idle, Leads, Sensitivity
     from exocosm.atlas.work import Plan
     from exocosm.studies.reading import Reading
 
@@ -31,11 +31,11 @@ _NAMES = {
     "exocosm.atlas.claim": ("Arm", "Claim", "Source"),
     "exocosm.atlas.endpoint": ("Endpoint",),
     "exocosm.atlas.expectation": ("Difference", "Nothing", "Ratio", "Same", "Value"),
-    "exocosm.atlas.ordering": ("Order", "SignChange"),
+    "exocosm.atlas.ordering": ("Order", "Ranking", "SignChange"),
     "exocosm.atlas.work": ("Plan",),
-    "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised"),
+    "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised", "Unrecognised"),
     "exocosm.atlas.results": ("AtlasFolder",),
-    "exocosm.atlas.sensitivity": ("Factor", "Leads", "Sensitivity"),
+    "exocosm.atlas.sensitivity": ("Factor", "Idle", "Leads", "Sensitivity"),
     "exocosm.studies.reading": ("Reading",),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
@@ -50,10 +50,12 @@ __all__ = [
     "Distinct",
     "Endpoint",
     "Factor",
+    "Idle",
     "Leads",
     "Nothing",
     "Order",
     "Plan",
+    "Ranking",
     "Ratio",
     "Reading",
     "Recognised",
@@ -61,6 +63,7 @@ __all__ = [
     "Sensitivity",
     "SignChange",
     "Source",
+    "Unrecognised",
     "Value",
     "claims",
     "find",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 def estimate(
     value: object, low: object, high: object, note: str, source: str = "unverified"
@@ -32,3 +34,25 @@ def estimate(
 def derived(value: object, low: object, high: object, note: str) -> dict[str, object]:
     """Return a number computed from values of the knowledge base; the note has the arithmetic."""
     return estimate(value, low, high, note, "derived")
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A change of an arm: what stands there, times a factor that nobody measured and read, and that has a spread.
+
+    The same as ``times <key>``, for a factor that the knowledge base does not have. It follows what it multiplies when that is
+    moved, which a number in its place would not.
+    """
+
+    name: str
+    """What it is called among the assumptions: the same factor in several arms has the same name."""
+    value: float
+    low: float
+    high: float
+    note: str
+    """What it rests on, or why it is a guess."""
+    source: str = "unverified"
+
+    def __str__(self) -> str:
+        """Write it as results show it."""
+        return f"times {self.value:g} ({self.low:g} to {self.high:g}; {self.name}; {self.note})"

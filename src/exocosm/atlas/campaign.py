@@ -15,6 +15,7 @@ from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, readings_of, sample_of, scenario_of, trials_of
 from exocosm.atlas.outcome import result_of
 from exocosm.atlas.results import AtlasFolder
+from exocosm.atlas.sensitivity import alike
 from exocosm.atlas.sweep import (
     HALVINGS,
     SEARCH_SEEDS,
@@ -160,12 +161,7 @@ class Campaign:
         plan = sobol.design(_sobol_factors(work.claim), self._samples(work), seed=1)
         made = {}
         for row, values in enumerate(plan.samples):
-            more = {
-                path: f.written(float(v))
-                for f, v in zip(asked.factors, values, strict=True)
-                for path in f.paths
-            }
-            scenario = scenario_of(work.claim, None, self.plan.variant, more)
+            scenario = scenario_of(work.claim, None, self.plan.variant, asked.drawn(values))
             made[DESIGN, row] = Trial.of(
                 scenario, seed=1, readings=readings_of(work.claim), label=f"{work.claim.id} sample {row + 1}"
             )
@@ -200,6 +196,7 @@ class Campaign:
             "factors": list(indices.factors),
             "first": [[i.value, i.low, i.high] for i in indices.first],
             "total": [[i.value, i.low, i.high] for i in indices.total],
+            "alike": [list(pair) for pair in alike(indices)],
             "remarks": list(indices.remarks),
             "runs": len(values),
             "endpoint": asked.endpoint,

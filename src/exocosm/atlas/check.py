@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from exocosm.atlas.claim import SEEDS, Claim
+from exocosm.atlas.claim import SEEDS, Arm, Changes, Claim
 from exocosm.atlas.experiment import Variant, readings_of, scenario_of
 from exocosm.errors import ExocosmError, Problem, ScenarioError, UnknownNameError
 
@@ -73,7 +73,10 @@ def _names(claim: Claim, place: str) -> list[Problem]:
     if claim.sensitivity is not None and claim.sensitivity.endpoint not in endpoints:
         problems.append(Problem(f"unknown endpoint {claim.sensitivity.endpoint!r}", place))
     if claim.sensitivity is not None and not arms and not claim.expectations:
-        return problems  # the question is asked of the design alone
+        if not any(e.control for e in claim.sensitivity.expects):
+            remedy = "expect Idle of a factor that acts on nothing"
+            problems.append(Problem("a design without arms needs a negative control", place, remedy))
+        return problems
     if len(arms) < 2 or not claim.expectations:
         problems.append(Problem("needs two arms or more, and an expectation", place))
     elif not any(e.control for e in claim.expectations):
@@ -82,17 +85,22 @@ def _names(claim: Claim, place: str) -> list[Problem]:
 
 
 def _scenarios(claim: Claim) -> list[Problem]:
-    """Return what is wrong with the scenario of an arm."""
+    """Return what is wrong with the scenario of an arm, or of the lowest corner of a design."""
     problems: list[Problem] = []
-    for arm in claim.arms or (None,):
-        where = f"{claim.id}, arm {arm.name!r}" if arm is not None else claim.id
+    asked = claim.sensitivity
+    cases: list[tuple[str, Arm | None, Changes | None]] = [
+        (f"{claim.id}, arm {arm.name!r}", arm, None) for arm in claim.arms
+    ]
+    if asked is not None:
+        cases.append((f"{claim.id}, design", None, asked.drawn([f.low for f in asked.factors])))
+    for where, arm, more in cases:
         for variant in (
             Variant(),
             Variant(silence=True),
             *((Variant(quick=True),) if claim.quick is not None else ()),
         ):
             try:
-                found = scenario_of(claim, arm, variant).check()
+                found = scenario_of(claim, arm, variant, more).check()
             except ScenarioError as error:
                 found = list(error.problems)
             except ExocosmError as error:

@@ -11,7 +11,7 @@ from exocosm.atlas.expectation import Expectation
 from exocosm.atlas.sensitivity import Sensitivity
 
 Change = object
-"""What `Scenario.with_changes` takes: a value, ``times <factor or key>``, a declaration, or None to take an entry out."""
+"""What `Scenario.with_changes` takes: a value, ``times <factor or key>``, a declaration, or None to take an entry out; in arms also a `Multiple`."""
 Changes = Mapping[str, Change]
 
 SEEDS = {
@@ -82,7 +82,7 @@ class Claim:
     changes: Changes = field(default_factory=dict)
     """Made to the scenario in every arm."""
     stated_by: tuple[str, ...] = ()
-    """Names of rules without which a built-in claim is meaningless: an arm without them must show no effect."""
+    """Names of rules without which a built-in claim is meaningless: an arm without them must show no effect. Each stands in an arm or more."""
     mechanisms: tuple[str, ...] = ()
     """What an emergent claim needs together, two or more."""
     sensitivity: Sensitivity | None = None

@@ -4,10 +4,12 @@
 
     Apart        the mean vectors of two arms differ by more than replicates of one arm do (permutation test)
     Distinct     the responses of several arms to a reference point in different directions (cosine)
-    Recognised   replicates of several arms are told apart by a nearest-mean classifier, left-one-out
+    Recognised   replicates of several arms are told apart by a nearest-mean classifier that has not seen their seed
+    Unrecognised they are not, or no better than under shuffled labels: its negative control
     Between      the variance between arms is above that within them
 
-Chance in permutations and bootstraps is seeded; the same values give the same finding.
+Chance in permutations and bootstraps is seeded; the same values give the same finding. The search of a sweep has one replicate,
+which no classifier and no variance can work on: there arms are told apart by whether they differ by more than a tenth.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.arrays import Float, Int
-from exocosm.atlas.expectation import NOTHING, Expectation, judge
+from exocosm.atlas.expectation import NOTHING, SMALLEST, Expectation, judge
 from exocosm.atlas.sample import Finding, Interval, Outcome, Sample
 from exocosm.atlas.statistics import mean_interval
 from exocosm.errors import Problem
@@ -27,6 +29,14 @@ from exocosm.errors import Problem
 DRAWS = 2000
 """Resamples of a bootstrap or permutation test."""
 UNDEFINED = Interval(None, None, None)
+
+
+def _apart(low: Float, high: Float) -> Float:
+    """Return by how much one of two values exceeds the other, relative to the one nearer to zero, [endpoints]; infinite across zero."""
+    near, far = np.minimum(abs(low), abs(high)), np.maximum(abs(low), abs(high))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out: Float = np.where(high == low, 0.0, np.where(low * high > 0, far / near - 1, np.inf))
+    return out
 
 
 def _vectors(sample: Sample, arm: str, endpoints: tuple[str, ...]) -> Float:
@@ -49,6 +59,22 @@ class _Pattern(Expectation):
 
     def _without(self, says: str, mark: str) -> Finding:
         return Finding(says, "not met", UNDEFINED, "share", mark, reason=NOTHING, control=self.control)
+
+    def _by_size(self, groups: list[Float], mark: str, *, apart: bool, every: bool = False) -> Finding:
+        """Judge one replicate an arm: whether each two arms differ by what counts, in some endpoint or in every one."""
+        values = np.concatenate(groups)
+        if not np.isfinite(values).all() or not values.any():
+            return self._without(self.says(), mark)
+        if every:
+            size = float(_apart(values.min(0), values.max(0)).min())
+        else:
+            pairs = itertools.combinations(values, 2)
+            size = float(min(_apart(np.minimum(x, y), np.maximum(x, y)).max() for x, y in pairs))
+        met = (size > SMALLEST) is apart
+        reason = "" if met else "the arms differ" if not apart else "they do not differ by what counts"
+        return Finding(
+            self.says(), "met" if met else "not met", UNDEFINED, "share", mark, reason=reason, control=self.control
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,41 +215,94 @@ class Recognised(_Pattern):
         """Hold it against what was measured: accuracy with a 95 % Wilson interval; shuffled labels as the chance level."""
         groups = [_vectors(sample, arm, self.over) for arm in self.among]
         mark = f"above {self.above:g}"
-        values = np.concatenate(groups)
-        label = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
-        if not np.isfinite(values).all() or min(map(len, groups)) < 2 or not values.any():
+        if point and all(len(g) == 1 for g in groups):
+            return self._by_size(groups, mark, apart=True)
+        found = _accuracy(groups)
+        if found is None:
             return self._without(self.says(), mark)
-        right = _left_one_out(values, label)
-        chance = np.random.Generator(np.random.Philox(1))
-        by_chance = float(
-            np.mean([_left_one_out(values, chance.permutation(label)).mean() for _ in range(200)])
-        )
+        right, shuffled = found
         interval = wilson(int(right.sum()), len(right))
         outcome = judge(interval.collapsed(point), self.above, 1.0)
         if outcome == "undecided" and right.all():
             outcome = "met"  # none was mistaken; how sure that is, the interval says
-        reason = "" if outcome == "met" else f"shuffled labels give {by_chance:.2f}"
+        reason = "" if outcome == "met" else f"shuffled labels give {shuffled.mean():.2f}"
         return Finding(
-            self.says(), outcome, interval, "share", f"{mark}; shuffled labels {by_chance:.2f}",
+            self.says(), outcome, interval, "share", f"{mark}; shuffled labels {shuffled.mean():.2f}",
             reason=reason, control=self.control, accepts=((self.above, math.inf),),
         )  # fmt: skip
 
 
-def _left_one_out(values: Float, label: Int) -> Float:
-    """Return which rows a nearest-mean classifier that has not seen them assigns rightly, [n]."""
+@dataclass(frozen=True, kw_only=True)
+class Unrecognised(_Pattern):
+    """Which arm a replicate came from is told no better than shuffled labels allow."""
+
+    among: tuple[str, ...]
+    level: float = 0.05
+    control: bool = True
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return self.among
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{', '.join(self.over)} tell {', '.join(self.among)} apart no better than chance"
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured: accuracy up to the 95 % quantile under shuffled labels is chance."""
+        groups = [_vectors(sample, arm, self.over) for arm in self.among]
+        mark = "within what shuffled labels give"
+        if point and all(len(g) == 1 for g in groups):
+            return self._by_size(groups, mark, apart=False)
+        found = _accuracy(groups)
+        if found is None:
+            return self._without(self.says(), mark)
+        right, shuffled = found
+        limit = float(np.quantile(shuffled, 1 - self.level))
+        share = float(right.mean())
+        outcome: Outcome = "met" if share <= limit else "not met"
+        reason = "" if outcome == "met" else f"shuffled labels give {shuffled.mean():.2f}"
+        return Finding(
+            self.says(), outcome, Interval(share, share, share), "share", f"up to {limit:.2f}, {mark}",
+            reason=reason, control=self.control, accepts=((0.0, limit),),
+        )  # fmt: skip
+
+
+SHUFFLES = 200
+"""Of labels, for the chance level of a classifier."""
+
+
+def _accuracy(groups: list[Float]) -> tuple[Float, Float] | None:
+    """Return which rows a classifier assigns rightly [n], and its accuracy under shuffled labels [SHUFFLES]; None without a case."""
+    values = np.concatenate(groups)
+    label = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
+    seed = np.concatenate([np.arange(len(g)) for g in groups])
+    if not np.isfinite(values).all() or min(map(len, groups)) < 2 or not values.any():
+        return None
+    chance = np.random.Generator(np.random.Philox(1))
+    shuffled = [_left_one_out(values, chance.permutation(label), seed).mean() for _ in range(SHUFFLES)]
+    return _left_one_out(values, label, seed), np.array(shuffled)
+
+
+def _left_one_out(values: Float, label: Int, seed: Int) -> Float:
+    """Return which rows a nearest-mean classifier assigns rightly that has seen none of their seed in any arm, [n].
+
+    Runs of one seed share their chance: a classifier that knew the twin of a row in another arm would be drawn to that arm.
+    """
     spread = values.std(0)
-    scaled = values / np.where(spread > 0, spread, 1.0)
+    scaled = values / np.where(spread > 1e-9 * np.abs(values).max(0), spread, 1.0)
     kinds = np.unique(label)
     right = np.zeros(len(label))
     for i in range(len(label)):
-        rest = np.arange(len(label)) != i
+        rest = seed != seed[i]
         distance = [
             np.linalg.norm(scaled[i] - scaled[rest & (label == k)].mean(0))
             if (rest & (label == k)).any()
             else np.inf
             for k in kinds
         ]
-        near = np.flatnonzero(np.isclose(distance, min(distance), rtol=1e-12, atol=0))
+        near = np.flatnonzero(np.isclose(distance, min(distance), rtol=1e-9, atol=1e-12))
         # a tie is a guess
         right[i] = (kinds[near] == label[i]).any() / len(near)
     return right
@@ -257,15 +336,17 @@ class Between(_Pattern):
         """Hold it against what was measured: the least share of variance between arms, with a bootstrap interval."""
         groups = [_vectors(sample, arm, self.over) for arm in self.among]
         mark = f"share of variance above {self.above:g}"
+        if point and all(len(g) == 1 for g in groups):
+            return self._by_size(groups, mark, apart=True, every=True)
         whole = np.concatenate(groups)
         if not np.isfinite(whole).all() or min(map(len, groups)) < 2 or (np.ptp(whole, axis=0) == 0).any():
             return self._without(self.says(), mark)
         shares = _shares(groups)
         k = int(np.argmin(shares))
         chance = np.random.Generator(np.random.Philox(2))
-        again = [
-            _shares([g[chance.integers(0, len(g), len(g))] for g in groups])[k] for _ in range(DRAWS // 4)
-        ]
+        # seeds are drawn, and with each its run in every arm: what chance gives to all arms alike is not between them
+        n = min(map(len, groups))
+        again = [_shares([g[drawn] for g in groups])[k] for drawn in chance.integers(0, n, (DRAWS // 4, n))]
         low, high = np.nanquantile(again, [0.025, 0.975])
         interval = Interval(float(shares[k]), float(low), float(high))
         outcome = judge(interval.collapsed(point), self.above, math.inf)

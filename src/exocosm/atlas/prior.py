@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exocosm.atlas.assumption import Multiple, estimate
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.cites import used
 from exocosm.model.placement import PutCells
@@ -120,9 +121,13 @@ def priors(scenario: Scenario) -> dict[str, Prior]:
 
 
 def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
-    """Return the assumptions that stand as factors in the changes of an arm (``times rel.Rab27a_kd``)."""
+    """Return the assumptions that stand as factors in the changes of an arm (``times rel.Rab27a_kd``, or a `Multiple`)."""
     found: dict[str, Prior] = {}
     for value in changes.values():
+        if isinstance(value, Multiple):
+            given = estimate(value.value, value.low, value.high, value.note, value.source)
+            found[value.name] = Prior(value.name, Quantity.accept(given, unitless=True), ())
+            continue
         match = _KEY.match(value) if isinstance(value, str) else None
         if match:
             quantity = Quantity.accept(match.group(1))
@@ -140,9 +145,13 @@ def moved(scenario: Scenario, wanted: Mapping[str, str]) -> tuple[Scenario, froz
 
 
 def moved_factors(changes: Mapping[str, object], wanted: Mapping[str, str]) -> dict[str, object]:
-    """Return the changes of an arm with its factors moved."""
+    """Return the changes of an arm as a scenario takes them, with its factors moved."""
     out: dict[str, object] = {}
     for path, value in changes.items():
+        if isinstance(value, Multiple):
+            number = Quantity.accept(wanted.get(value.name, value.value), unitless=True).magnitude
+            out[path] = f"times {number!r}"
+            continue
         match = _KEY.match(value) if isinstance(value, str) else None
         if match and match.group(1) in wanted:
             number = Quantity.accept(wanted[match.group(1)], unitless=True).magnitude

@@ -61,11 +61,8 @@ def declaration(claim: Claim) -> dict[str, Any]:
         ],
         "endpoints": [{"name": e.name, "unit": e.unit, "about": e.about} for e in claim.endpoints],
         "expectations": [
-            {"says": e.says(), "because": e.because, "control": e.control} for e in claim.expectations
-        ]
-        + [
-            {"says": e.says(), "because": e.because, "control": False}
-            for e in (claim.sensitivity.expects if claim.sensitivity else ())
+            {"says": e.says(), "because": e.because, "control": e.control}
+            for e in (*claim.expectations, *(claim.sensitivity.expects if claim.sensitivity else ()))
         ],
     }
 

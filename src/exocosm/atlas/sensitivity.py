@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from exocosm.atlas.expectation import SMALLEST, judge
 from exocosm.atlas.sample import Finding, Interval, Outcome
 from exocosm.errors import Problem
 
@@ -45,6 +48,12 @@ class Leads:
     over: tuple[str, ...]
     endpoint: str
     because: str = ""
+    control: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the factors that it looks at."""
+        return (*self.these, *self.over)
 
     def says(self) -> str:
         """Return it in words."""
@@ -55,10 +64,7 @@ class Leads:
         total = dict(zip(indices.factors, indices.total, strict=True))
         known = {n: i.value for n, i in total.items() if i.value is not None}
         if len(known) < len(total):
-            return Finding(
-                self.says(), "not met", Interval(None, None, None), "index", "above the others",
-                reason="; ".join(indices.remarks) or "the endpoint does not vary, so no factor explains it",
-            )  # fmt: skip
+            return _undefined(self.says(), "above the others", indices)
         best, rival = (max(names, key=known.__getitem__) for names in (self.these, self.over))
         low, high = total[best].low or 0.0, total[best].high or 0.0
         rival_low, rival_high = total[rival].low or 0.0, total[rival].high or 0.0
@@ -75,17 +81,88 @@ class Leads:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """A factor that acts on nothing has no share: the negative control of a design. The whole interval must lie below a tenth.
+
+    It catches a design in which what is drawn changes the outcome by another way than the one under test: by a wrong path, or by
+    chance where a run takes other random numbers for it. Chance that is the same in all runs of a design it cannot show.
+    """
+
+    factor: str
+    endpoint: str
+    because: str = ""
+    control: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the factors that it looks at."""
+        return (self.factor,)
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"{self.endpoint}: {self.factor}, which acts on nothing, decides nothing"
+
+    def find(self, indices: Indices) -> Finding:
+        """Hold it against its total index with its interval."""
+        mark = f"below {SMALLEST:g}"
+        index = dict(zip(indices.factors, indices.total, strict=True))[self.factor]
+        if index.value is None:
+            return _undefined(self.says(), mark, indices, control=True)
+        interval = Interval(index.value, index.low, index.high)
+        outcome = judge(interval, -math.inf, SMALLEST)
+        reasons = {
+            "met": "",
+            "undecided": "the interval is wider than what counts",
+            "not met": "a factor that acts on nothing has a share",
+        }
+        return Finding(
+            self.says(), outcome, interval, "index", mark, reason=reasons[outcome], control=True,
+            accepts=((-math.inf, SMALLEST),),
+        )  # fmt: skip
+
+
+def _undefined(says: str, mark: str, indices: Indices, *, control: bool = False) -> Finding:
+    """Return the finding where indices are not defined."""
+    return Finding(
+        says, "not met", Interval(None, None, None), "index", mark, control=control,
+        reason="; ".join(indices.remarks) or "the endpoint does not vary, so no factor explains it",
+    )  # fmt: skip
+
+
+def alike(indices: Indices) -> list[tuple[str, str]]:
+    """Return the pairs of factors whose total indices a design does not tell apart: their intervals overlap."""
+    known = [
+        (name, i.low, i.high)
+        for name, i in zip(indices.factors, indices.total, strict=True)
+        if i.low is not None and i.high is not None
+    ]
+    return [
+        (a, b)
+        for (a, low, high), (b, other_low, other_high) in itertools.combinations(known, 2)
+        if low <= other_high and other_low <= high
+    ]
+
+
+@dataclass(frozen=True)
 class Sensitivity:
     """A Sobol design; the endpoint is that of one run at one seed."""
 
     factors: tuple[Factor, ...]
     endpoint: str
-    expects: tuple[Leads, ...]
+    expects: tuple[Leads | Idle, ...]
     samples: int = 64
     """Base samples, a power of two; the design has ``samples x (factors + 2)`` runs."""
     logarithm: bool = False
     """Whether shares are those of the variance of the outcome's logarithm: for a product of factors that span decades, where a
     few samples would else make all the variance. Outcomes that are not above zero are then undefined."""
+
+    changes: Mapping[str, object] = field(default_factory=dict)
+    """Made in the runs of the design alone, such as a molecule that only an idle factor needs; arms beside it stay as they are."""
+
+    def drawn(self, values: Sequence[float]) -> dict[str, object]:
+        """Return the changes of a run of the design, for one number a factor."""
+        pairs = zip(self.factors, values, strict=True)
+        return {**self.changes, **{path: f.written(float(v)) for f, v in pairs for path in f.paths}}
 
     def outcome(self, value: float | None) -> float | None:
         """Return what the shares are of, for the value of the endpoint in a run."""
@@ -99,7 +176,7 @@ class Sensitivity:
         found = [
             Problem(f"names a factor {n!r} that it does not have", place)
             for e in self.expects
-            for n in (*e.these, *e.over)
+            for n in e.names
             if n not in names
         ]
         found += [

@@ -153,12 +153,20 @@ def indices(claim: ClaimResult) -> Picture | Missing | None:
             figure,
             f"Sensitivity of {found.get('endpoint')}; total indices: {'; '.join(said)}.",
             f"Sobol indices of “{found.get('endpoint')}” over {words.count(found.get('runs') or 0)} runs with 95 % intervals; numbers "
-            "are total indices. " + " ".join(str(r) for r in found.get("remarks") or ()),
+            "are total indices. "
+            + _pairs_text(found.get("alike") or ())
+            + " ".join(map(str, found.get("remarks") or ())),
         )
 
 
 TOTAL = Look("●", "o", "#0072B2", "#0b5f8a")
 FIRST = Look("◆", "D", "#E69F00", "#855000")
+
+
+def _pairs_text(pairs: Sequence[Sequence[str]]) -> str:
+    """Return in words which factors the design does not tell apart; nothing where there are none."""
+    said = "; ".join(f"{a} from {b}" for a, b in pairs)
+    return f"Intervals that overlap do not tell apart: {said}. " if said else ""
 
 
 def _index_text(triple: Sequence[float | None]) -> str:

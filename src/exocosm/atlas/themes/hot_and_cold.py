@@ -65,10 +65,41 @@ COLD: Changes = {
 CUT: Changes = {"vesicles.macrophage exosome.membrane.HSP70": "0 copies/vesicle"}
 
 
-def therapy(per_ml: float) -> Changes:
-    """Return exosomes of M1 macrophages, twice a day from the second day on, in vesicles a mL."""
-    when = {"every": "12 hours", "from": "48 hours", "until": "144 hours"}
-    return {"events.therapy": {"when": when, "add": "M1 exosome", "number": f"{per_ml * PER_ML:g} vesicle"}}
+FREE: Changes = {
+    "events.exosomes off": {
+        "when": {"every": "12 min", "from": "48 hours", "until": "144 hours"},
+        "wash": "vesicles",
+    }
+}
+"""From the second day on free exosomes of every sender are taken out in each step; what is bound goes within hours."""
+HIGH, MIDDLE, LOW = 1e10, 3e9, 1e9
+"""Doses of therapy, vesicles a mL."""
+
+
+def therapy(per_ml: float, since: int = 48, until: int = 144, name: str = "therapy") -> Changes:
+    """Return exosomes of M1 macrophages, twice a day from one hour to another, in vesicles a mL."""
+    when = {"every": "12 hours", "from": f"{since} hours", "until": f"{until} hours"}
+    return {f"events.{name}": {"when": when, "add": "M1 exosome", "number": f"{per_ml * PER_ML:g} vesicle"}}
+
+
+def ramp(first: float, second: float) -> Changes:
+    """Return a cold start and then two doses for a day each, and two days of the low dose."""
+    return {
+        **COLD,
+        **therapy(first, 48, 71, "first dose"),
+        **therapy(second, 72, 95, "second dose"),
+        **therapy(LOW, 96, 144, "last dose"),
+    }
+
+
+UP, DOWN = ramp(1e8, 3e8), ramp(HIGH, MIDDLE)
+"""To the same dose from below and from above."""
+
+
+def unchanged(arm: str, to: str) -> Difference:
+    """Return the expectation that two histories end in the same state."""
+    because = "no difference, to a tenth of the range of a programme"
+    return Difference(endpoint="M2", arm=arm, to=to, within=(-0.1, 0.1), because=because, control=True)
 
 
 S4_08 = Claim(
@@ -79,7 +110,7 @@ S4_08 = Claim(
     mechanism=(
         "Turned macrophages release more exosomes, and these turn macrophages: a positive feedback. Exosomes of M1"
         " macrophages turn them back. With feedback enough, a tissue that was turned cold stays so after its cause is gone,"
-        " and a dose that keeps a hot one hot does not turn a cold one."
+        " and a dose that keeps a hot one hot does not turn a cold one: the same dose finds another state from above than from below."
     ),
     kind="emergent",
     why_kind="The loop is declared; that it holds two states is not: its gain has to exceed one.",
@@ -90,9 +121,9 @@ S4_08 = Claim(
         "slow relaxation of M2",
     ),
     expected=(
-        "Memory of the start and a threshold that differs up and down with feedback, neither without (direction; from"
-        " models of cancer and immunity). Before any run: likely not here, for M2 only doubles the release of macrophages, and"
-        " tumour cells release some ten times as much as all of them."
+        "Memory of the start, and a threshold that differs as the dose goes up and down, with feedback; neither without it or without"
+        " exosomes (direction; from models of cancer and immunity). Before any run: likely not here, for M2 only doubles the release of"
+        " macrophages, and tumour cells release some ten times as much as all of them."
     ),
     sources=(
         Source(
@@ -107,11 +138,23 @@ S4_08 = Claim(
     arms=(
         Arm("hot start", about="macrophages not turned at the start"),
         Arm("cold start", COLD, "macrophages turned for two days"),
-        Arm("hot start, low dose", therapy(1e9), "therapy of 1e9 vesicles a mL"),
-        Arm("cold start, low dose", {**COLD, **therapy(1e9)}, "likewise, after a cold start"),
-        Arm("cold start, high dose", {**COLD, **therapy(1e10)}, "therapy of 1e10 vesicles a mL"),
+        Arm("hot start, low dose", therapy(LOW), "therapy of 1e9 vesicles a mL"),
+        Arm("cold start, low dose", {**COLD, **therapy(LOW)}, "likewise, after a cold start"),
+        Arm("hot start, high dose", therapy(HIGH), "therapy of 1e10 vesicles a mL"),
+        Arm("cold start, high dose", {**COLD, **therapy(HIGH)}, "likewise, after a cold start"),
+        Arm("ramp up", UP, "cold start, then 1e8, 3e8 and for two days 1e9 vesicles a mL"),
+        Arm("ramp down", DOWN, "cold start, then 1e10, 3e9 and for two days 1e9 vesicles a mL"),
         Arm("hot start, loop cut", CUT, "exosomes of macrophages do not turn macrophages", "control"),
         Arm("cold start, loop cut", {**COLD, **CUT}, "likewise, after a cold start", "negative control"),
+        Arm(
+            "ramp up, loop cut",
+            {**UP, **CUT},
+            "exosomes of macrophages do not turn macrophages",
+            "negative control",
+        ),
+        Arm("ramp down, loop cut", {**DOWN, **CUT}, "likewise, from above", "negative control"),
+        Arm("hot start, exosomes off", FREE, "no exosome of any sender from the second day on", "control"),
+        Arm("cold start, exosomes off", {**COLD, **FREE}, "likewise, after a cold start", "negative control"),
     ),
     endpoints=(state("M2", "macrophage", "M2", "how far macrophages are turned at the sixth day, mean"),),
     expectations=(
@@ -120,24 +163,26 @@ S4_08 = Claim(
             endpoint="M2", arm="cold start, low dose", to="hot start, low dose", above=0, smallest=0.1
         ),
         Difference(endpoint="M2", arm="cold start, high dose", to="cold start", below=0, smallest=0.1),
-        Difference(
-            endpoint="M2",
-            arm="cold start, loop cut",
-            to="hot start, loop cut",
-            within=(-0.1, 0.1),
-            because="no difference, to a tenth of the range of a programme",
-            control=True,
-        ),
+        Difference(endpoint="M2", arm="ramp up", to="ramp down", above=0, smallest=0.1),
+        Difference(endpoint="M2", arm="cold start, exosomes off", to="cold start", below=0, smallest=0.1),
+        unchanged("cold start, high dose", "hot start, high dose"),
+        unchanged("cold start, loop cut", "hot start, loop cut"),
+        unchanged("ramp up, loop cut", "ramp down, loop cut"),
+        unchanged("cold start, exosomes off", "hot start, exosomes off"),
     ),
     explanation=(
         "The loop is there and too weak. It lifts M2 from 0.28 to 0.33, yet its gain is about 0.05, and two states need more"
         " than 1: of what turns a macrophage a tenth comes from macrophages (11 of 106 bound vesicles), release rises by"
         " 1.3 at most as M2 goes from none to all around a third, and the answer there has a slope of 0.44. What is left of a"
-        " cold start after four days, 0.025, is left without the loop too: slow relaxation, no second state."
+        " cold start after four days, 0.025, is left without the loop too (0.023), and without any exosomes (0.022): slow relaxation,"
+        " no second state. So is hysteresis: after two days at the same dose, macrophages that came from above are less turned by 0.014,"
+        " and by 0.011 with the loop cut. Exosomes as such do hold the state: where they are taken out from the second day on, M2 is"
+        " 0.05 at the end instead of 0.35. The high dose lowers M2 by 0.09, a little in proportion and not across a threshold."
     ),
     caveat=(
         "Hot and cold are states of macrophages alone here; killers, which in other models close a loop of their own,"
-        " are left out, for their number drifts too slowly to tell a state from inertia in days."
+        " are left out, for their number drifts too slowly to tell a state from inertia in days. A ramp is three doses from either"
+        " side that end at the same one, not a whole loop; without exosomes means washed out of the tissue in every step."
     ),
 )
 
