@@ -36,6 +36,12 @@ def derived(value: object, low: object, high: object, note: str) -> dict[str, ob
     return estimate(value, low, high, note, "derived")
 
 
+HALF_OF_MIRNA = estimate(
+    "100 copies", "30 copies", "1000 copies", "cargo.EV_for_100_copies says how many vesicles that takes"
+)
+"""Delivered copies of a miRNA at which its targets answer half way: the same assumption in every dish and claim."""
+
+
 @dataclass(frozen=True)
 class Multiple:
     """A change of an arm: what stands there, times a factor that nobody measured and read, and that has a spread.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from exocosm.atlas.assumption import estimate
+from exocosm.atlas.assumption import HALF_OF_MIRNA, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same, Value
-from exocosm.atlas.themes.plasticity import FLAT, HUNDRED
+from exocosm.atlas.themes.plasticity import FLAT
 from exocosm.atlas.themes.resistance import DRUG, KILL
 from exocosm.studies.reading import Reading
 
@@ -96,7 +96,7 @@ _ADAPTS = Claim(
         "rules.want of oxygen stops division": None,
         "rules.miR-210 spares oxygen": {
             "in": "tumour", "high": "delivered miR-210", "lowers": "consumption of oxygen",
-            "to": estimate("0.5 x", "0.2 x", "0.9 x", "respiration left at most"), "half": HUNDRED, "hill": 2,
+            "to": estimate("0.5 x", "0.2 x", "0.9 x", "respiration left at most"), "half": HALF_OF_MIRNA, "hill": 2,
         },
         "events.hypoxia": {"when": "at 24 hours", "hold": "oxygen", "at": "tme.O2_tumour"},
         "record": "every 6 hours",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exocosm.atlas.assumption import estimate
+from exocosm.atlas.assumption import HALF_OF_MIRNA, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio
@@ -265,7 +265,7 @@ REGULATED: Changes = {
     },
     "rules.miR-21 lowers PTEN": {
         "in": "recipient", "low": "delivered miR-21", "raises": "PTEN", "to": 1, "hill": 1,
-        "half": estimate("100 copies", "30 copies", "1000 copies", "as in the dishes; cargo.EV_for_100_copies says how many vesicles that takes"),
+        "half": HALF_OF_MIRNA,
     },
     "steps": {"exchange": "6 min", "fate": "6 min"},
     "record": "every 12 hours",

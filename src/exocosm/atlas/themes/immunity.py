@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exocosm.atlas.assumption import HALF_OF_MIRNA
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
@@ -195,9 +196,7 @@ MIRNA: Changes = {
     },
     "rules.miR-203 makes dendritic cells tolerant": {
         "in": "dendritic", "high": "delivered miR-203", "raises": "tolerance", "to": 1, "hill": 2,
-        "half": {"value": "100 copies", "low": "30 copies", "high": "1000 copies",
-                 "source": "unverified", "evidence": "estimated", "read_in": "memory",
-                 "note": "cargo.EV_for_100_copies says how many vesicles that takes"},
+        "half": HALF_OF_MIRNA,
     },
 }  # fmt: skip
 REACHED = ("CD8 T", "NK", "dendritic", "macrophage")

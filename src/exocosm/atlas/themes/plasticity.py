@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exocosm.atlas.assumption import derived, estimate
+from exocosm.atlas.assumption import HALF_OF_MIRNA, derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same
@@ -15,9 +15,6 @@ FLAT = {
 }
 """The spheroid as one layer of voxels, so that an experiment takes a moment."""
 COPIES = estimate("2 copies/vesicle", "0.1 copies/vesicle", "20 copies/vesicle", "no count was found")
-HUNDRED = estimate(
-    "100 copies", "30 copies", "1000 copies", "cargo.EV_for_100_copies says how many vesicles that takes"
-)
 TO_STEM = derived(
     "0.0008 1/hour", "0.0002 1/hour", "0.004 1/hour", "holds the share of stem cells at func.CSC_frac"
 )
@@ -92,7 +89,7 @@ _STEM = Claim(
         },
         "rules.miR-155 protects": {
             "in": "tumour", "high": "delivered miR-155", "lowers": "apoptosis",
-            "to": derived("0.59 x", "0.33 x", "0.83 x", "one over func.CSC_res"), "half": HUNDRED, "hill": 2,
+            "to": derived("0.59 x", "0.33 x", "0.83 x", "one over func.CSC_res"), "half": HALF_OF_MIRNA, "hill": 2,
         },
         "events.debulking": {"when": "at 24 hours", "remove": ["tumour", "cancer stem"], "share": 0.9},
         "record": "every 24 hours",

@@ -23,7 +23,6 @@ HALF_PROTEIN = estimate(
     "10000 copy",
     "a few per cent of what a cell has of a signalling protein, 1e4 to 1e6 copies",
 )
-HALF_MIRNA = estimate("300 copy", "100 copy", "1000 copy", "copies a cell needs before targets are repressed")
 # 1.3-fold cells after two and a half days of daily doubling: rate x (1 + ln 1.3 / (2.5 ln 2)) = 1.15; all of it in G1: 16 h -> 12.9 h
 GROWTH = estimate(
     "1.25 x",
