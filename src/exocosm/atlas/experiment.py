@@ -85,14 +85,24 @@ def scenario_of(
     return silenced(scenario) if variant.silence else scenario
 
 
+_made: dict[tuple[int, str, bool], tuple[Claim, Scenario]] = {}
+"""What `_common` last returned, by identity of the claim, which is kept so that no other takes its number."""
+_KEPT = 64
+
+
 def _common(claim: Claim, name: str, quick: bool) -> Scenario:
-    """Return the scenario that all arms start from."""
-    scenario = _bundled(name)
-    if claim.changes:
-        scenario = scenario.with_changes(claim.changes)
-    if quick and claim.quick:
-        scenario = scenario.with_changes(claim.quick)
-    return scenario
+    """Return the scenario that all arms start from; a campaign asks for it hundreds of times."""
+    key = (id(claim), name, quick)
+    if key not in _made:
+        scenario = _bundled(name)
+        if claim.changes:
+            scenario = scenario.with_changes(claim.changes)
+        if quick and claim.quick:
+            scenario = scenario.with_changes(claim.quick)
+        while len(_made) >= _KEPT:
+            del _made[next(iter(_made))]
+        _made[key] = claim, scenario
+    return _made[key][1]
 
 
 def readings_of(claim: Claim, courses: bool = False) -> tuple[Reading, ...]:
