@@ -214,6 +214,16 @@ def test_a_moved_assumption_is_scaled_by_the_arm_that_scales_it() -> None:
     assert RATE["value"].startswith("4e-10") and rate_at(share(4e-10)) == pytest.approx(4e-10)
 
 
+def test_an_assumption_that_an_arm_writes_again_moves_there_too() -> None:
+    arms = (*made().arms, Arm("written", {"cells.recipient.captures": {"reporter exosome": RATE}}))
+    claim = made(arms=arms)
+    name = next(n for n in assumptions(claim) if "captures" in n)
+    for arm in (claim.arms[0], claim.arm("written")):
+        scenario = scenario_of(claim, arm, Variant(priors={name: "8e-10 mL/cell/hour"}))
+        got = scenario.cells["recipient"].captures["reporter exosome"].to("mL/cell/hour")
+        assert got == pytest.approx(8e-10), arm.name
+
+
 def test_a_factor_that_nobody_measured_moves_like_one_of_the_knowledge_base() -> None:
     factor = Multiple("binding left", 0.4, 0.2, 0.8, "a guess")
     arms = (*made().arms, Arm("knocked down", {"cells.recipient.captures": factor}))

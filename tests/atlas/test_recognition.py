@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exocosm.atlas import Between, Recognised, Unrecognised
+from exocosm.atlas import Apart, Between, Recognised, Unrecognised
 from exocosm.atlas.expectation import Expectation
 from exocosm.atlas.sample import Sample
 
@@ -60,6 +60,8 @@ def test_twins_of_one_seed_are_a_guess() -> None:
         (Between(over=("x",), among=("one", "far")), "met"),
         (Between(over=("x", "y"), among=("one", "far")), "not met"),
         (Between(over=("x",), among=("one", "none")), "met"),
+        (Apart(over=("x", "y"), arm="far", to="one"), "met"),
+        (Apart(over=("x", "y"), arm="near", to="one"), "not met"),
     ],
     ids=lambda v: v if isinstance(v, str) else v.says(),
 )

@@ -67,15 +67,14 @@ def scenario_of(
     scenario = _common(
         claim, arm.scenario if arm is not None and arm.scenario else claim.scenario, variant.quick
     )
-    known: frozenset[str] = frozenset()
     if variant.priors:
-        scenario, known = moved(scenario, variant.priors)
+        scenario, _ = moved(scenario, variant.priors)
     changes = dict(arm.changes) if arm is not None else {}
     if changes:
         scenario = scenario.with_changes(moved_factors(changes, variant.priors))
     if variant.priors:
-        rest = {name: value for name, value in variant.priors.items() if name not in known}
-        scenario, _ = moved(scenario, rest) if rest else (scenario, known)
+        # what the arm has written itself; what was moved is no assumption any more, nor is a multiple of it
+        scenario, _ = moved(scenario, variant.priors)
     if more:
         scenario = scenario.with_changes(more)
     there = {r.name for r in scenario.rules}

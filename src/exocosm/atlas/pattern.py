@@ -104,6 +104,8 @@ class Apart(_Pattern):
         """
         a, b = (_vectors(sample, arm, self.over) for arm in self.arms)
         mark = "above what shuffled labels give"
+        if point and len(a) == len(b) == 1:
+            return self._by_size([a, b], mark, apart=True)
         both = np.concatenate([a, b])
         if not np.isfinite(both).all() or len(a) < 2 or not both.any():
             return self._without(self.says(), mark)

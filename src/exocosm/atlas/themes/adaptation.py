@@ -153,13 +153,15 @@ _ADAPTS = Claim(
     "sender: no numbers were found here, and none were made up. Acid is given from outside as one step, and the drug stays. The miR-210 "
     "that a cell makes itself, and HIF, which spare oxygen without any exosome, are left out, so that recovery can come through "
     "exosomes alone. A time of recovery is not judged, for nothing recovers.",
-    explanation="Release does go to a new level, 1.3-fold, for a rule says so. The loop does not close: a cell holds 2 copies of miR-210 "
-    "where 100 act half way. With a thousand times the cargo hypoxia is a fifth to a quarter less, but there is no overshoot either: "
-    "release changes by a third only, so that the message is there before oxygen falls, and feedback is too weak to ring. At 5 "
-    "mmHg, tried first, it came out alike: release 1.8-fold, and no overshoot. Acid makes release 2.9-fold and the drug 2.2-fold, as "
-    "their rules say (16/17 of the way to 3, four fifths of the way to 2.5), and both stay at the level of six to twelve hours in: "
-    "without a loop a step, as expected. Without the answer acid leaves release where it was, though uptake doubles, and the drug leaves that of "
-    "a living cell. Under acid the message comes to 5.8 copies (more release x more uptake, less what is drained), still a twentieth of the half dose.",
+    explanation="Release does go to a new level, 1.3-fold, for a rule says so. The loop does not close, and its two marks are missed "
+    "(overshoot 1.01, hypoxia with the message 1.00 of that without): a cell holds 2 copies of miR-210 where 100 act half way. With a "
+    "thousand times the cargo hypoxia is nearly a quarter less (0.36 against 0.47), but there is no overshoot either: release changes by "
+    "less than a third, so that the message is there before oxygen falls, and feedback is too weak to ring. No end of a spread makes an "
+    "overshoot of 1.03. At 5 mmHg, tried first, it came out alike: release 1.8-fold, and no overshoot. Acid makes release "
+    "2.9-fold and the drug 2.2-fold, as their rules say (16/17 of the way to 3, four fifths of the way to 2.5), and both stay at the level "
+    "of six to twelve hours in: without a loop a step, as expected. Without the answer acid leaves release where it was, though capture "
+    "nearly doubles and the message rises 1.4-fold, and the drug leaves that of a living cell. Under acid the message comes to 5.8 copies "
+    "(more release x more uptake, less what is drained), still a seventeenth of the half dose.",
     quick=None,
 )  # fmt: skip
 

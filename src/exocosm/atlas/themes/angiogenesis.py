@@ -165,13 +165,14 @@ ANGIOGENESIS = Claim(
     ),
     explanation=(
         "Exosomes make three times the vessels of soluble VEGF (1.43 against 0.46), a twentieth of them nothing. Yet not as the sentence"
-        " has it. miR-210 has no part: a cell holds 1.2 copies and needs a hundred, so exosomes without it do exactly as well. The"
-        " knock-down leaves half of the release (recalled), so 70 ligands touch a cell instead of 140, around the half effect at 100:"
-        " vessels fall to 0.55, as was read, and stay at 1.7 times those of soluble VEGF; to end at its baseline, next to nothing could be"
-        " left of the release. Soluble VEGF does hardly more than a vehicle (a tenth; one or two cells where the parent vessel has"
-        " seven), so that mark stays open. The effect hangs on ligands that nobody counted: fewer than one a vesicle, or a half effect at"
-        " 490, or faster internalisation, and nothing is left; where VEGF alone suffices (four times the secretion, or a quarter of the"
-        " half dose), exosomes add nothing."
+        " has it: two marks are missed. miR-210 has no part, whatever end is taken: a cell needs a hundred copies and holds about one"
+        " (a run looked at apart), so exosomes without it do exactly as well. The knock-down leaves half of the release (recalled), so 70"
+        " ligands touch a cell instead of 140 (the same run), around the half effect at 100: vessels fall, as was read (to 0.55), and stay"
+        " at 1.7 times those of soluble VEGF, not at its baseline; a twentieth of the release ends there. Soluble VEGF does hardly more"
+        " than a vehicle (a tenth; one or two cells more than the seven that are there from the start), so that mark stays open. The"
+        " effect hangs on ligands that nobody counted: with a tenth of a ligand a vesicle, a half effect at 1000, internalisation in ten"
+        " minutes, or a gel that lets vesicles through at a fiftieth of their pace in water, nothing is left of it; nor where VEGF alone"
+        " suffices (twenty times the secretion, or a fifth of the half dose). That shrinks the first effect; the verdict turns nowhere."
     ),
 )
 
@@ -237,11 +238,17 @@ EXPANSION = Claim(
         " drugs away."
     ),
     explanation=(
-        "With exosomes the tumour has 2.4 times the oxygen and 15 % more cells on the fifth day than with soluble VEGF alone, and 1.6"
+        "With exosomes the tumour has 2.4 times the oxygen and 17 % more cells on the fifth day than with soluble VEGF alone, and 1.6"
         " times those that the parent vessel feeds without sprouts; fed from outside it has the same number either way, though exosomes"
-        " then still make three times the vessels, so oxygen is the link. Most of the gain over the parent vessel is not of exosomes:"
-        " endothelium at rest beside it, which carries blood too, gives 1.4. Oxygen parts on the third day, as sprouts come half way; on"
-        " the fourth and fifth day the tumour gains 25 and 28 cells with exosomes, 17 and 13 without: it was about to stop, and goes on."
+        " then still make two and a half times the vessels, so oxygen is the link. Most of the gain over the parent vessel is not of"
+        " exosomes: endothelium that stays beside it and carries blood too gives 1.3. Oxygen parts on the third day, as sprouts come half"
+        " way; on the fourth and fifth day the tumour gains 25 and 29 cells with exosomes, 16 and 14 without. Eleven assumptions turn it."
+        " In five exosomes wake too little: fewer than 2.4 ligands a vesicle, a half effect above 205 of them, internalisation faster than"
+        " 1.75 an hour, degradation in the gel above 0.13 an hour, or diffusion there below 0.06 of that in water. In two VEGF alone"
+        " suffices: more than 5.1 molecules a cell and minute, or a half effect below 0.05 nM. In four the tumour has oxygen enough for"
+        " itself, and more of it makes no cells: vessels that leak above 1.35 a minute, a parent vessel that supplies more than 90 000"
+        " um^3 a cell, oxygen used at less than 7.4 a minute, or division that stops half way only below 2.7 mmHg. Two (leak and"
+        " use of oxygen) lie within a factor of 1.4 of the usual value, the others within 2.6."
     ),
 )
 

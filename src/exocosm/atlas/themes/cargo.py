@@ -300,10 +300,11 @@ S3_07 = Claim(
     "per mL. Whether a cell has enough of it to act is another question (S2-07). Copies of messages and DNA per vesicle are guesses "
     "over four decades and more; what is claimed of populations of species (any message) is less than this.",
     explanation="In a day at 1e10 vesicles per mL a cell lets the content of somewhat over 100 vesicles out, ten thousand in the dish. At "
-    "0.00825 copies each that is 88 copies of a given miRNA in the dish, one a cell; of a given message and of a piece of DNA 11 "
-    "copies, in one cell of nine, and few of them are left after the day (0.05 and 0.02 a cell). Proteins and lipids arrive in ten "
-    "thousands a cell. Without DNA in vesicles, as classical exosomes are said to be, none arrives and the statement falls; so it "
-    "does with less than a tenth of the copies of a message.",
+    "0.00825 copies each that is 88 copies of a given miRNA in the dish, nearly one a cell; of a given message and of a piece of DNA 11 "
+    "copies, in one cell of nine, and few of them are left after the day (0.05 and 0.02 a cell). Proteins arrive in ten thousands a "
+    "cell, and lipids touch it by the million. Two assumptions turn the verdict, both guesses: with less than a tenth of the copies of a "
+    "message or of DNA (somewhat below 1e-4 a vesicle, less than one in the ten thousand that open) no whole copy arrives. So the "
+    "statement falls without DNA in vesicles, as classical exosomes are said to be.",
     quick={"until": "12 hours"},
 )  # fmt: skip
 
@@ -387,8 +388,8 @@ S1_08 = Claim(
     "transfer RNA count as small RNA. The cell's own abundance of both sequences is the same, so that enrichment is read against "
     "passive loading.",
     explanation="Selective packaging is seen (30 copies of the sequence with the motif for one without, as declared; shuffled, one), and "
-    "there are a hundred small RNA for each whole message, as declared; with one message a vesicle, the upper end of a guess, they "
-    "would be as many. Read as contents of any kind the first half would be refuted: "
+    "there are a hundred small RNA for each whole message, as declared. One assumption turns the verdict: with one message a "
+    "vesicle, the upper end of a guess, they would be as many. Read as contents of any kind the first half would be refuted: "
     "one small RNA a vesicle against 300 proteins of the lumen is 0.003, and no end of either spread alone comes near one.",
     quick={"until": "24 hours"},
 )  # fmt: skip

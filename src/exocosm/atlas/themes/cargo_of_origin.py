@@ -153,10 +153,11 @@ S3_08 = Claim(
     "donors alone, and a real preparation is noisier. Senescent donors are said to load both miRNA as they were reported to load a "
     "receptor. Time counts from what is done to the donors, not from their state: of EMT a day asks that cells change in a day.",
     explanation="Lack of oxygen acts in hours: a day later vesicles hold 1.4 times the miR-210 for each copy of the tag, where batches "
-    "differ by 6 %, and every batch is told. In the half day before it is 8 % more, so that the lag is some twelve hours. EMT has a "
-    "time constant of four days: what arrives 12 to 24 h after the inducer was loaded by donors that had gone a tenth of the way, "
-    "has 1 % more miR-10b, and is told no better than by a guess. Donors that have gone through EMT before are told in every batch "
-    "(2.1 times). Cargo mirrors the state; a state that takes days is not in it after one.",
+    "differ by 6 %, and every batch is told. In the half day before it is 8 % more, so that the lag is some twelve hours. EMT misses its "
+    "mark: it has a time constant of four days, so what arrives 12 to 24 h after the inducer was loaded by donors that had gone a tenth "
+    "of the way, has 1 % more miR-10b, and is told no better than by a guess; with two days instead, or tenfold loading, it is still less than a "
+    "tenth. Donors that have gone through EMT before are told in every batch (2.1 times). Cargo mirrors the state; a state that takes days is not in "
+    "it after one.",
 )  # fmt: skip
 
 # --- S4-05: sources and their contents ------------------------------------------------------------------------------
@@ -226,9 +227,10 @@ S4_05 = Claim(
     caveat="Sources differ in content alone: rate, size and uptake are kept the same, so that content is what is compared. Copies of "
     "markers at home and abroad are guesses; the claim falls where both come near each other. Pools are mixed in each vesicle, not "
     "from three kinds of vesicles.",
-    explanation="Chance states of sixteen donors make batches of one source differ by 5 %, against a factor of ten between sources. A "
-    "marker tells until its own source holds only some 1.2 times what others hold: how much it does hold was not measured. Pools "
-    "of twelve and twenty donors differ in amount and not in content.",
+    explanation="Chance states of sixteen donors make batches of one source differ by 5 %, against a factor of ten between sources. "
+    "Three assumptions turn the verdict, the copies of each marker at home: somewhere between 1 and 1.3 times what others hold (1 copy) "
+    "it tells no more, and how much its own source does hold was not measured. Pools of twelve and twenty donors differ in amount "
+    "(1.6 times) and not in content.",
     quick={"until": "24 hours", "record": "every 12 hours"},
 )  # fmt: skip
 
@@ -343,9 +345,10 @@ S2_07 = Claim(
     "to bound target: no seed families, no amplification.",
     explanation="At 1e11 vesicles per mL a cell takes up some 8600 in two days. A quarter opens, and at 0.00825 copies each that "
     "brings 18 copies, of which 9 are left by then: a tenth of the 100 that repress by half, and the target, which follows with a "
-    "delay, has fallen by 7 %, less than counts. The same copies in few full vesicles change the mean no more (5 %), but hit some "
+    "delay, has fallen by 7 %, less than counts. The same copies in few full vesicles change the mean no more (6 %), but hit some "
     "cells: one in twenty has 0.68 of the target or less, against 0.90 where copies are spread evenly. The read-out turns in "
-    "transfected cells. Half as many copies again, by packaging or dose, or a target that reacts to fewer, would make it count.",
+    "transfected cells. Three assumptions turn the verdict, none of them far off: a third more copies by packaging, capture at 5.4e-9 mL "
+    "an hour, nearly twice the usual, or a half effect at 80 copies.",
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (S2_07, S3_08, S4_05)

@@ -190,13 +190,15 @@ CLAIMS: tuple[Claim, ...] = (
         "fall as in one dimension. To be informed is to hold a tenth of what the best placed cell holds; no dose that acts is asked for. "
         "The cytokine is read as density, and without flow so are "
         "vesicles: both stand still by then, while what cells got still spreads. Long range in blood is another matter.",
-        explanation="Contact reaches one cell (27 um). Without flow vesicles fall to a tenth within 160 um, sqrt(1.2 um^2/s / 1 per "
-        "hour) = 66 um times ln 10, and what cells hold of their tag within 136; a cytokine within 230 um: slow removal is outweighed by "
-        "an eightyfold slower diffusion. In a flow of 0.5 um/s vesicles get 4.1 mm far, their tag in eight hours 2.6 mm, and the cytokine "
-        "0.3 mm; vesicles that are removed as fast as the cytokine 0.13 mm, so it is their life that carries. So the sentence holds where "
-        "fluid moves, and not in still tissue, unless the cytokine is removed within 40 s, is three times as slow, or the gel hardly hinders "
-        "vesicles; by what cells got in eight hours not even with the first (136 um against 133). How little it is: of one sender "
-        "a cell 1 mm downstream with the usual capture (a hundred times that of the cells here) has 0.15 copies of ten a vesicle by then, "
+        explanation="Contact reaches one cell (27 um). Without flow vesicles fall to a tenth within 160 um (by arithmetic sqrt(1.2 um^2/s / 1 "
+        "per hour) = 66 um times ln 10, 152 um), and what cells hold of their tag within 136; a cytokine within 231 um: slow removal is "
+        "outweighed by an eightyfold slower diffusion, and that mark is missed (0.69). In a flow of 0.5 um/s vesicles get 4.1 mm far, their "
+        "tag in eight hours 2.6 mm, and the cytokine 0.3 mm; the tag of vesicles that are removed as fast as the cytokine 0.13 mm, so it is "
+        "their life that carries. So the sentence holds where fluid moves, and not in still tissue, unless the cytokine is removed within "
+        "40 s, diffuses slower than 38 um^2/s, or the gel leaves vesicles more than 0.4 of their diffusion in water: three assumptions turn "
+        "the verdict. By what cells got none of the three would do: at the ends of their spreads the tag gets 2 to 9 % further than the "
+        "cytokine, less than counts. How little it is: of one sender a cell 1 mm downstream with the usual "
+        "capture (a hundred times that of the cells here; read in a run apart and scaled) has 0.15 copies of ten a vesicle by then, "
         "one vesicle for seventy senders.",
         quick={"until": "4 hours"},
     ),

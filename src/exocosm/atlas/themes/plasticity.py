@@ -150,13 +150,13 @@ _STEM = Claim(
     ),
     stated_by=("stem exosomes speed division", "stem exosomes make stem cells"),
     caveat="The table asks for the time of regrowth; counted is how far a tumour has come three days after debulking, for records once a day "
-    "of some fifteen cells give no time (from equal starts more cells are less time). Exosomes of bulk cells carry nothing that a rule hears. Oxygen is not limiting and no drug is given; EMT, vessels and immunity, through which stem cells may help too, are "
+    "of so few cells give no time (from equal starts more cells are less time). Exosomes of bulk cells carry nothing that a rule hears. Oxygen is not limiting and no drug is given; EMT, vessels and immunity, through which stem cells may help too, are "
     "left out. Stem cells are few: after debulking most replicates start with one or none.",
-    explanation="A bulk cell binds half an exosome of a stem cell at a time, one molecule of ligand where 100 act half way, and gets less "
-    "than a hundredth of a copy of miR-155 an hour: one sender among fifty is too few, and fewer still after debulking. Arms agree "
-    "to the cell, that without Wnt too. With ten times the ligand, a tenth of it enough and division doubled a bulk cell meets 35 molecules where 10 act half way; the tumour is "
-    "1.1 to 2.3 times as large as without stem exosomes and stem cells are 4 to 12 % of it instead of 1 to 2 %, so the claim could have held. The size is uneven, for it hangs on "
-    "how many stem cells are left after debulking, none to a few.",
+    explanation="A bulk cell binds half an exosome of a stem cell at a time, 0.9 molecules of ligand where 100 act half way, and gets less "
+    "than a hundredth of a copy of miR-155 an hour: one sender among fifty is too few, and fewer still after debulking. So both expectations on stem exosomes are missed: arms agree "
+    "to the cell, that without Wnt too, and moved alone no assumption changes the tumour by more than one cell in two hundred. With ten times the ligand, a tenth of it enough and division doubled a bulk cell meets "
+    "30 molecules (3 to 42) where 10 act half way; the tumour is 1.8 times as large as without stem exosomes (1.1 to 2.5 in single replicates) and stem cells are 10 % of it (1.5 to 16) instead of "
+    "2 % (0.4 to 4.4), so the claim could have held. The size is uneven, for it hangs on how many stem cells are left after debulking, none to a few.",
     quick={"until": "48 hours"},
 )  # fmt: skip
 

@@ -202,10 +202,11 @@ S0_11 = Claim(
     caveat="One lethal and one growth protein stand for cargo that is many; immune cells, through which most anti-tumour vesicles act, "
     "are not in the dish.",
     explanation="The signs come out as the rules say, the sizes do not: of 1e10 vesicles per mL a cell is left with some 440 copies, of which "
-    "half effect would take 1000, so that growth gains 3 % in cell number and the lethal protein takes a ninth of the cells. Ten times the "
-    "dose gives a fifth more cells (S1-03). It is decided by uptake, copies per vesicle and the copies a cell needs, none of which was "
-    "measured together. A vesicle with both cargoes leaves 7 % fewer cells than an empty one, not more: it acts like the lethal one. So "
-    "the row from anti over empty and mixed to pro fails at its middle step.",
+    "half effect would take 1000, so that growth gains 3 % in cell number, less than the tenth that counts, and the lethal protein takes a "
+    "ninth of the cells. Ten times the dose gives a fifth more cells (S1-03). It is decided by uptake, copies per vesicle and the copies a "
+    "cell needs, none of which was measured together. A vesicle with both cargoes leaves 7 % fewer cells than an empty one, not more: it "
+    "acts like the lethal one. So the row from anti over empty and mixed to pro fails at its middle step. No assumption alone turns it: "
+    "faster uptake, five times the growth protein or a tenth of its half dose bring growth to 12 or 13 %, but the row still fails.",
     quick={"until": "36 hours", "start.0.number": 16},
 )
 
@@ -326,12 +327,12 @@ S1_03 = Claim(
     caveat="The medium is 0.6 mm high, less than in a well, so that a dose is used up sooner as cells multiply. Doses usually end at 1e10 "
     "per mL; 1e11 stands here to see whether the response levels off, and cells in an experiment seldom meet so many. Vesicles killed by "
     "heat, another control, are not run: how much of the protein survives is not known.",
-    explanation="1e9, 1e10 and 1e11 vesicles per mL leave 45, 440 and 3500 copies in a cell and raise the pace by 0.1, 4 and 22 %. So at "
+    explanation="1e9, 1e10 and 1e11 vesicles per mL leave 45, 440 and 3700 copies in a cell and raise the pace by 0.1, 4 and 22 %. So at "
     "1e10, where experiments end, there are 3 % more cells, which is too few to count; only ten times that gives a fifth more. Vesicles "
-    "without the protein, or without uptake, do nothing at the dose at which those with it act. Nor does it level off: copies "
-    "still rise eightfold from 1e10 to 1e11 per mL, so that uptake is far from full, and the response is "
-    "half way near 2e10 per mL. With five copies in place of one in a "
-    "vesicle, or a tenth of the half dose, one replicate acts at 1e10 per mL and levels off; four leave it open.",
+    "without the protein, or without uptake, do nothing at the dose at which those with it act. Nor does it level off: the last "
+    "step, 17 %, is larger than the one before, 4 %, for copies still rise eightfold from 1e10 to 1e11 per mL, so that uptake is far from "
+    "full, and the response is half way between 2e10 and 3e10 per mL (reckoned). With five times the copies in a vesicle, or a tenth of the "
+    "half dose, one replicate acts at 1e10 per mL and levels off; four leave it open.",
     quick={"until": "36 hours", "start.0.number": 16},
 )
 

@@ -129,10 +129,11 @@ S1_09 = Claim(
     "in a few copies a cell and do nothing (see S1-17).",
     explanation="At 1e10 vesicles per mL two of three effects stay small. T cells kill twice as often "
     "with vesicles of dendritic cells, which act on touch and need a few tens of complexes; drug deaths fall by a ninth with those of "
-    "fibroblasts, just about what counts, and divisions rise by 2 % with those of tumour cells, whose pace out of G1 rises by 6 %. With some "
-    "500 copies in a cell, where half effect takes 1000, the two that must escape into the cytosol stay near or below the mark. Directions "
-    "differ (mean cosines to 0.1), but that of tumour vesicles is mostly chance in the few kills, and four replicates do not tell it from "
-    "that of dendritic ones. What one kind moves, the others leave: no fewer drug deaths with tumour vesicles, no more divisions with those of fibroblasts.",
+    "fibroblasts, just about what counts, so that sixteen replicates leave it open, and divisions rise by 2 % with those of tumour cells, "
+    "whose pace out of G1 rises by 6 %: that is missed. With some 500 copies in a cell (by that pace), where half effect takes 1000, the two "
+    "that must escape into the cytosol stay near or below the mark. No assumption alone lifts divisions over it: 10 % more with a tenth of "
+    "the half dose, 8 % with faster uptake or five times the copies. Directions differ (the largest mean cosine is 0.08, at most 0.32); that "
+    "of tumour vesicles is mostly chance in the few kills of a single replicate, and stands out only in the mean of many. What one kind moves, the others leave: no fewer drug deaths with tumour vesicles, no more divisions with those of fibroblasts.",
     quick=None,
 )
 
@@ -267,11 +268,11 @@ S3_12 = Claim(
     "it; the negative control is vesicles without any.",
     explanation=(
         "M2 rises to 0.66 with vesicles of a tumour, to 0.73 with IL-4, to 0.05 with normal ones and not at all with tumour vesicles that"
-        " lack the cargo; five days after washing 57 % of it is left. What can turn is the way back: where M2 falls more slowly than in"
-        " 96 hours, or where cells hold so much more cargo than half effect takes (twice the copies a vesicle, or half the half dose)"
-        " that it lasts after washing, too little is lost in five days. That tumour vesicles turn macrophages, and more than normal ones"
-        " do, holds throughout; that normal ones do nothing does not: with more copies in them, faster uptake or a lower half dose their"
-        " M2 passes a tenth."
+        " lack the cargo; five days after washing 57 % of it is left. Three assumptions turn it, all by the way back: where M2 falls more"
+        " slowly than in 96 hours, or where cells hold so much more cargo than half effect takes (20 copies a vesicle in place of 10, or"
+        " a half dose of 490 in place of 1000) that it lasts after washing, too little is lost in five days. That tumour vesicles turn macrophages, and more than normal ones"
+        " do, holds throughout; that normal ones do nothing does not: with more copies in them, faster uptake, a lower half dose or a"
+        " less steep response their M2 passes a tenth."
     ),
     quick={"start.0.number": 10},
 )

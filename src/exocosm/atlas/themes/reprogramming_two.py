@@ -163,8 +163,9 @@ S1_17 = Claim(
     "miR-100-5p and mTOR, is not asked: there resistant vesicles carry less of the microRNA (often told the other way round), and what a "
     "cell does not receive can only be seen against vesicles that bring much of it, more than the copies per vesicle here allow.",
     explanation="Even 1e11 vesicles per mL bring 8 copies into a cell in two days: some thousands of vesicles taken up, a quarter of them "
-    "escaped, 0.008 copies in each, less what division shares out. Half effect would take 100. The chain itself works: a mimic takes p27 "
-    "down to a twenty-seventh and more than triples the share in S phase, to that without a drug; in cells that p27 does not stop it takes "
+    "escaped, 0.008 copies in each, less what division shares out. Half effect would take 100, and p27 falls by half a per cent; no assumption alone takes it down by more than "
+    "6 % (the most where the response is not steep). The chain itself works: a mimic takes p27 "
+    "down to a two-hundredth and more than triples the share in S phase, to that without a drug; in cells that p27 does not stop it takes "
     "p27 down as far and changes no share. So bulk numbers do not suffice; other cargo, or a few vesicles "
     "with very many copies for a few cells, would have to explain the experiments.",
     quick={"start.0.number": 16},
@@ -290,8 +291,8 @@ S1_18 = Claim(
     caveat="One microRNA stands for the programme; BCL-2, survivin and ERK, which are also named, are not asked, and proteins in the same "
     "vesicles may do what it cannot.",
     explanation="1e11 vesicles of macrophages per mL leave 13 copies of miR-21 in a cell after two days, where half effect takes 100; AKT "
-    "rises by 0.002 and the rate of death not at all. A mimic cuts that rate to a tenth and leaves 53 of 60 cells alive where 36 were, and does nothing where PTEN "
-    "stays, so that it is the number of copies per vesicle that fails, not the programme.",
+    "rises to 0.014 of its range and the rate of death does not change; no assumption alone takes half a per cent off it. A mimic cuts that rate to a tenth and leaves "
+    "55 of 60 cells alive where 38 were, and does nothing where PTEN stays, so that it is the number of copies per vesicle that fails, not the programme.",
     quick={"until": "24 hours", "start.0.number": 20},
 )
 

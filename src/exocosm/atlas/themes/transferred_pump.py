@@ -239,11 +239,12 @@ S3_19 = Claim(
     "of a leukaemia, whose number was not read; from how much efflux on they can be seen is a guess, a tenth. Arms without vesicles or "
     "cargo have no efflux by construction; the control that can fail is the protein's own loss.",
     explanation="Two things miss. After four hours efflux stands at 0.003, for most vesicles are still in the medium or in endosomes; it takes "
-    "the day to reach a tenth of its range, just above the mark at which an effect counts (a quarter in cells that do not divide). And the gene: 0.06 "
+    "the day to reach an eighth of its range, just above the mark at which an effect counts (a quarter in cells that do not divide). And the gene: 0.06 "
     "copies a cell arrive and are kept in full, but efflux stays at 0.004. What holds: a day of drug leaves a sixth more cells where the "
-    "protein came, so a tenth of the pump is enough to be seen; three days later 4 % of the protein is left in dividing cells and "
-    "39 % in resting ones: decay takes a half, three rounds of division the rest, as expected; and by then the few genes give ten "
-    "times the efflux of what is left of the protein. Persistence tells protein from gene; whether either reaches a level that counts, and how "
+    "protein came, so an eighth of the pump is enough to be seen; three days later 4 % of the protein is left in dividing cells and "
+    "39 % in resting ones: decay takes three fifths, three rounds of division nine tenths of what it leaves, as expected; and by then "
+    "the few genes give eleven times the efflux of what is left of the protein. No assumption alone mends both: a tenth of the pump's half "
+    "dose gives 0.19 within four hours, and the gene still misses. Persistence tells protein from gene; whether either reaches a level that counts, and how "
     "soon, depends on uptake and copies per vesicle.",
     quick=None,
 )

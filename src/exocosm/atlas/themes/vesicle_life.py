@@ -184,10 +184,11 @@ BURSTS = Claim(
     ),
     explanation=(
         "Bursts of 20 give a Fano factor of some 22 times that of single vesicles, which have 1, as compound Poisson counts must; both arms release as much, and nothing comes out where "
-        "every body goes to the lysosome. The scatter of a Fano factor over 48 intervals is a quarter, hence sixteen replicates. "
+        "every body goes to the lysosome. The scatter of a Fano factor over 48 intervals is a fifth to a quarter, hence sixteen replicates. "
         "The turns are of the design, not of nature: rates, shares and sizes of the arms are balanced so that both release as much, and "
-        "a number moved in one of them alone makes the means differ, which the control then refuses. Bodies of 5 or of 50 vesicles would also "
-        "give 6 or 51, outside the mark, which is that of 20."
+        "a number moved in one of them alone by a tenth makes the means differ, which the control then refuses. Four are so moved: bodies of the bursts "
+        "(it turns at 23 and 28 an hour), their share that fuses (0.18 and 0.21), vesicles in one (18 and 21), and carriers of the steady arm (450 and 550 an "
+        "hour). Bodies of 5 or of 50 vesicles would also give 6 or 51, outside the mark, which is that of 20."
     ),
 )  # fmt: skip
 
@@ -288,9 +289,9 @@ TUMOUR_RELEASE = Claim(
     ),
     explanation=(
         "At usual values each rise comes out as declared: 3.0 over normal cells, 1.29 and 1.80 in hypoxia, 2.9 in acid, 1 without HIF "
-        "and 1 in buffered acid: after a day even the slowest buffer leaves a tenth of the load, and so steep a rule gives 0.3 % for it. It turns where normal cells "
-        "release 207 an hour, as the count per single cell has it in kind (0.3 of normal), and at 1 % oxygen where the rise at 0.1 % is 1.3 (1.10) or HIF "
-        "needs less than 3.8 mmHg (1.00): the direction read at 1 % then has no size that counts."
+        "and 1 in buffered acid: after a day even the slowest buffer leaves a tenth of the load, and so steep a rule gives 0.05 % for it. Three assumptions turn it: normal cells that "
+        "release more than 57 an hour (at 207 tumour cells release 0.3 of normal, as the count per single cell has it in kind), and at 1 % oxygen a rise at 0.1 % of less than "
+        "1.33 (1.10 at 1 %, where it is 1.3) or a HIF that is half on below 6.7 mmHg (1.00, where it is 3.8): the direction read at 1 % then has no size that counts."
     ),
     quick={"until": "24 hours"},
 )  # fmt: skip
