@@ -186,9 +186,8 @@ BURSTS = Claim(
         "Bursts of 20 give a Fano factor of some 22 times that of single vesicles, which have 1, as compound Poisson counts must; both arms release as much, and nothing comes out where "
         "every body goes to the lysosome. The scatter of a Fano factor over 48 intervals is a fifth to a quarter, hence sixteen replicates. "
         "The turns are of the design, not of nature: rates, shares and sizes of the arms are balanced so that both release as much, and "
-        "a number moved in one of them alone by a tenth makes the means differ, which the control then refuses. Four are so moved: bodies of the bursts "
-        "(it turns at 23 and 28 an hour), their share that fuses (0.18 and 0.21), vesicles in one (18 and 21), and carriers of the steady arm (450 and 550 an "
-        "hour). Bodies of 5 or of 50 vesicles would also give 6 or 51, outside the mark, which is that of 20."
+        "a number moved in one of them alone by a tenth makes the means differ, which the control then refuses. Three are so moved: bodies of the bursts "
+        "(it turns at 23 and 28 an hour), vesicles in one (18 and 21), and carriers of the steady arm (450 and 550 an hour). Bodies of 5 or of 50 vesicles would also give 6 or 51, outside the mark, which is that of 20."
     ),
 )  # fmt: skip
 
