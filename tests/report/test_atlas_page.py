@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_atlas import depends, make_atlas, result, supported
+from made_atlas import depends, finding, make_atlas, result, row, supported
 from test_report_page import pictures, read
 
 from exocosm.atlas.results import AtlasFolder
@@ -20,8 +20,9 @@ from exocosm.report import atlas_words, words
 from exocosm.report.atlas_docs import md, slim, write_docs
 from exocosm.report.atlas_page import render_atlas
 from exocosm.report.atlas_result import natural, ranges, read_atlas
-from exocosm.report.draw_sweep import ranked
+from exocosm.report.draw_sweep import ranked, swept, tornado
 from exocosm.report.effect_axis import limits, log_ticks
+from exocosm.report.picture import Picture
 
 CLAIMS = ("S0-1", "S1-3", "S2-1", "S3-2", "S3-11", "S4-1")
 INF = float("inf")
@@ -116,6 +117,23 @@ def test_assumptions_that_turn_the_verdict_come_first_then_by_reach(folder: Path
         "vesicles.*.fate.degradation",
     ]
     assert ranked(claims["S3-2"])[0].name == "uptake.rate_14"
+
+
+def test_the_sweep_shows_an_effect_that_has_a_size(tmp_path: Path) -> None:
+    """A share of what is recognised has no size in one replicate; another effect of the claim then shows what moves."""
+    findings = [
+        finding("told apart", "not met", (0.5, 0.2, 0.8), scale="share"),
+        finding("ratio", "met", (2.0, 1.8, 2.2)),
+    ]
+    moved = row("uptake.rate", (1.0, 2.0, 3.0), [None, 1.5], [None, 2.5])
+    folder = AtlasFolder(make_atlas(tmp_path / "atlas"))
+    folder.write("S3-2", result("S3-2", "not supported", findings, sweep=[moved]), silenced=False)
+    claim = next(c for c in read_atlas(folder.path).claims if c.id == "S3-2")
+    assert (claim.main, swept(claim)) == (0, 1)
+    picture = tornado(claim)
+    assert isinstance(picture, Picture)
+    assert "has no size in one replicate" in picture.caption
+    assert picture.alt.startswith("Another effect")
 
 
 def test_identifiers_count_and_axes_hold_what_they_show() -> None:

@@ -58,6 +58,7 @@ def test_shares(value: float | None, text: str) -> None:
 def test_times_units_and_lists() -> None:
     assert [flat(words.time(t)) for t in (0, 45, 4320, 1e5)] == ["0 h", "45 min", "72 h", "69.4 days"]
     assert words.unit("vesicle/um^3") == "vesicle/µm³"
+    assert words.unit("1") == ""
     assert [words.listing(list(p)) for p in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
     assert [words.short(v) for v in (0, 3.14159, 250, 12_345, 3.1e6, 2e9)] == [
         "0",

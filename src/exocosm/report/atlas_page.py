@@ -179,7 +179,8 @@ def facts(claim: ClaimResult) -> list[tuple[str, str]]:
 
 def sweep_row(claim: ClaimResult, row: Moved) -> dict[str, Any]:
     """Return an assumption as a row of the full table."""
-    effect, index = claim.effect, claim.main
+    index = draw_sweep.swept(claim)
+    effect = None if index is None else claim.findings[index]
 
     def at(end: str, there: End | None) -> str:
         if there is None or effect is None or index is None:

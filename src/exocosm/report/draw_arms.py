@@ -91,7 +91,9 @@ def _strip(
 ) -> None:  # fmt: skip
     every = [v for ends in values.values() for v in ends.get(endpoint, ()) if v is not None]
     log = bool(every) and min(every) > 0 and max(every) > WIDE * min(every)
-    set_axis(axis, *limits(every if log else [*every, 0.0], log=log), log=log, most=5)
+    # numbers below a thousandth are written as powers, which take twice the room
+    most = 3 if log and min(every) < 1e-3 else 5
+    set_axis(axis, *limits(every if log else [*every, 0.0], log=log), log=log, most=most)
     if not every:
         axis.set_xticks([])
     for row, (arm, ends) in enumerate(values.items()):
@@ -121,6 +123,8 @@ def courses(claim: ClaimResult) -> Picture | Missing | None:
     found: Mapping[str, Mapping[str, Any]] = {e: arms for e, arms in (claim["courses"] or {}).items() if arms}
     if not found:
         return None
+    from matplotlib.ticker import MaxNLocator
+
     across = min(2, len(found))
     down = math.ceil(len(found) / across)
     with drawing(10.2 if across > 1 else 8.6, down * 2.9 + 0.1) as figure:
@@ -141,6 +145,9 @@ def courses(claim: ClaimResult) -> Picture | Missing | None:
             axis.set_ylabel(said, fontsize=10)
             axis.set_xlim(0, last / per)
             axis.yaxis.grid(True, color=FAINT, lw=0.7)
+            axis.yaxis.set_major_locator(
+                MaxNLocator(6, steps=[1, 2, 5, 10])
+            )  # others would be rounded unevenly
             axis.yaxis.set_major_formatter(lambda v, _: words.short(v).replace("-", "−"))
             axis.tick_params(labelsize=9.5)
         lines = {line.get_label(): line for axis in grid.flat for line in axis.get_lines()}

@@ -19,12 +19,25 @@ MOST = 12
 LOW, HIGH = "#56B4E9", "#CC79A7"
 
 
-def ranked(claim: ClaimResult) -> list[Moved]:
-    """Return the assumptions by how far they move the main effect, those that turn the verdict before all others."""
+def swept(claim: ClaimResult) -> int | None:
+    """Return which finding shows what assumptions move: the main one, or the first that has a size in one replicate where that has none."""
     if claim.main is None:
+        return None
+
+    def sized(index: int) -> bool:
+        return claim.findings[index].effect is not None and any(
+            r.effect(end, index) is not None for r in claim.sweep for end in ("low", "high")
+        )
+
+    return next((k for k in (claim.main, *range(len(claim.findings))) if sized(k)), claim.main)
+
+
+def ranked(claim: ClaimResult) -> list[Moved]:
+    """Return the assumptions by how far they move the effect that is shown, those that turn the verdict before all others."""
+    index = swept(claim)
+    if index is None:
         return []
-    main = claim.main
-    return sorted(claim.sweep, key=lambda r: (not r.flips, -reach(r, claim.findings[main], main), r.prior))
+    return sorted(claim.sweep, key=lambda r: (not r.flips, -reach(r, claim.findings[index], index), r.prior))
 
 
 def reach(row: Moved, effect: Effect, index: int) -> float:
@@ -41,7 +54,8 @@ def reach(row: Moved, effect: Effect, index: int) -> float:
 
 def tornado(claim: ClaimResult) -> Picture | Missing:
     """Draw the main effect at both ends of the assumptions that move it most; where the verdict turns is written beside."""
-    effect, index = claim.effect, claim.main
+    index = swept(claim)
+    effect = None if index is None else claim.findings[index]
     if claim["sensitivity"] and not claim["arms"]:
         return Missing("The factors were varied together, by design; no assumption was moved alone.")
     if effect is None or index is None or not claim.sweep:
@@ -69,9 +83,14 @@ def tornado(claim: ClaimResult) -> Picture | Missing:
         turning = [f"{r.name}: {flip_words(f)}" for r in rows for f in r.flips]
         return as_svg(
             figure,
-            f"The main effect when assumptions move; most: {rows[0].name}."
+            f"{'The main' if index == claim.main else 'Another'} effect when assumptions move; most: {rows[0].name}."
             + (f" The verdict turns at {'; '.join(turning)}." if turning else " None turns the verdict."),
-            f"The main effect with each assumption alone at the low and the high end of its spread, from its usual value "
+            (
+                "The main effect"
+                if index == claim.main
+                else "The main effect has no size in one replicate; drawn is another one,"
+            )
+            + " with each assumption alone at the low and the high end of its spread, from its usual value "
             f"({interval_text(effect)}, grey line); the {len(rows)} of {len(claim.sweep)} that move it most, first those that "
             "turn the verdict (signed at that end, and where beside). Dashed green: the mark. Ends are point effects of few replicates.",
         )

@@ -86,14 +86,18 @@ def power(value: float) -> str:
 
 
 def unit(text: str) -> str:
-    """Write a unit as print wants it: ``vesicle/µm³``."""
+    """Write a unit as print wants it: ``vesicle/µm³``; nothing for a number without one."""
     return (
-        text.replace("um", "µm")
-        .replace("uM", "µM")
-        .replace("^3", "³")
-        .replace("^2", "²")
-        .replace("^-1", "⁻¹")
-        .replace("*", "·")
+        ""
+        if text == "1"
+        else (
+            text.replace("um", "µm")
+            .replace("uM", "µM")
+            .replace("^3", "³")
+            .replace("^2", "²")
+            .replace("^-1", "⁻¹")
+            .replace("*", "·")
+        )
     )
 
 
