@@ -166,6 +166,8 @@ class Transport:
             if (step + 1) % group.every == 0:
                 self.minutes[group.which] = group.minutes
                 self._carry(state, number, group.ends(step + 1, self.tables.steps.fate), source, uptake)
+        if self.minutes.any():
+            self._enter(state)
         return self.mid
 
     def _carry(self, state: State, number: int, ends: bool, source: Real, uptake: Real) -> None:
@@ -187,7 +189,6 @@ class Transport:
                 self._step_implicit(state, group, source, uptake)
             else:
                 self._diffuse(state, group, group.which, source, uptake, (parts, 0))
-        self._enter(state, group.which)
         self._halved.discard(number)
         if group.advected and ends:
             self._advect(state, group.which, length / 2)
@@ -306,25 +307,25 @@ class Transport:
         self._book(group.which, length, book)
 
     def _book(self, which: Int, length: float, book: Float) -> None:
-        """Note a step of `length` min; `book` [j, 5] in sums of densities."""
-        self._booked[which] += book * np.array((length, length, length, 1.0, 1.0))
+        """Note a step of `length` min; `book` [j, 5] in sums of densities, changed."""
+        book[:, : douglas.INFLOW] *= length
+        self._booked[which] += book
 
-    def _enter(self, state: State, which: Int) -> None:
-        """Enter what was noted of these fields in the ledger."""
+    def _enter(self, state: State) -> None:
+        """Enter what was noted in the ledger; nothing was of fields that were not due."""
         fields, ledger = self.tables.fields, state.ledger
         volume = self.tables.grid.voxel_volume
-        book = self._booked[which] * volume
-        self._booked[which] = 0.0
-        ledger.decayed[which] += fields.decay[which] * book[:, douglas.MID]
+        book = self._booked * volume
+        self._booked[:] = 0.0
+        ledger.decayed += fields.decay * book[:, douglas.MID]
         if self._medium.exchanged:
-            exchange = fields.permeability[which]
-            ledger.to_blood[which] += exchange * book[:, douglas.VESSEL]
-            blood = fields.blood[which] * self._medium.vessel_total * volume
-            ledger.from_blood[which] += exchange * blood * self.minutes[which]
-            ledger.drained[which] += fields.lymph[which] * book[:, douglas.LYMPH]
+            ledger.to_blood += fields.permeability * book[:, douglas.VESSEL]
+            blood = fields.blood * self._medium.vessel_total * volume
+            ledger.from_blood += fields.permeability * blood * self.minutes
+            ledger.drained += fields.lymph * book[:, douglas.LYMPH]
         if self._open:
-            ledger.inflow[which] += book[:, douglas.INFLOW]
-            ledger.outflow[which] += book[:, douglas.OUTFLOW]
+            ledger.inflow += book[:, douglas.INFLOW]
+            ledger.outflow += book[:, douglas.OUTFLOW]
 
     def _lines(self, which: Int, length: float) -> Lines:
         """Return what the kernel wants to know of the fields, for a step of `length` min."""
