@@ -190,6 +190,8 @@ def test_a_folder_of_version_1_is_read(make_run: Make) -> None:
     (path / "run.json").write_text(json.dumps({**header, "version": 1}))
     (path / "layout.json").write_text(json.dumps(layout))
     assert open_run(path).layout.steady == ()
+    with pytest.raises(VersionError, match="begun with format version 1"):
+        RunFolder.resume(path)
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/passwd", "~/x", "C:x", "a\\..\\x", "", "a\0b"])

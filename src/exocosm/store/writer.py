@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from exocosm.errors import StoreError
+from exocosm.errors import StoreError, VersionError
 from exocosm.store import checkpoint
 from exocosm.store.archive import Array, write_archive
 from exocosm.store.atomic import make_folder, remove, remove_leftovers, storing, write_bytes, write_json
@@ -105,6 +105,13 @@ class RunFolder:
             with the format that it was begun with.
         """
         run = open_run(path)
+        begun = int(run.header["version"])
+        if begun != VERSION:
+            raise VersionError(
+                f"the run was begun with format version {begun}, this exocosm writes version {VERSION}",
+                place=str(run.path),
+                remedy="it can be read as it is; to go on, start the scenario again in another folder",
+            )
         lock = Lock(run.path)
         try:
             for name in ("", *_FOLDERS):
