@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import exocosm as exo
-from exocosm import assays
+from exocosm import assays, scenarios
+from exocosm.errors import ExocosmError
 from exocosm.store.run_folder import Run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
@@ -98,5 +99,23 @@ def test_behaviours_are_listed_with_their_rules_and_without(tmp_path: Path) -> N
     assert ruled
     assert ruled <= names[1]
     assert names[1] <= names[0]
-    (speed,) = read[1].where(name="division")
-    assert speed["mean"] == 1.0
+    (division,) = read[1].where(name="division")
+    assert division["mean"] == 1.0
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A dish without a cell, a vesicle or a solute."""
+    dish = scenarios.load("monolayer").with_changes({"start": []})
+    return exo.simulate(dish, seed=1, into=tmp_path_factory.mktemp("bare") / "dish", until=12.0)
+
+
+@pytest.mark.parametrize("name", assays.names())
+def test_a_dish_with_nothing_in_it_is_read_or_refused_in_words(bare: Run, name: str) -> None:
+    if name == "spatial_profile":
+        with pytest.raises(ExocosmError, match="has no field"):
+            assays.run(name, bare)
+        return
+    for table in assays.run(name, bare).tables.values():
+        if "cells" in table.names:
+            assert not any(table.column("cells"))

@@ -68,7 +68,8 @@ def cell_state(
     CellState
         One row per time, cell type and quantity. Kinds: ``programme``; ``cytosol``, copies of lumen cargo; ``contact``, copies
         of a membrane molecule on vesicles bound to the cell; ``held``, ``surface``, ``endosome``, vesicles by vesicle kind;
-        ``behaviour``, which stands at the base of the cell type where no rule moves it; ``size``, the radius. Without cells all but ``cells`` is empty.
+        ``behaviour``, which stands at the base of the cell type where no rule moves it; ``size``, the radius. Without cells all
+        but ``cells`` is empty.
 
     Raises
     ------

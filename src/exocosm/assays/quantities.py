@@ -54,7 +54,7 @@ def read_quantities(facts: Facts, snapshot: Snapshot, kind: str) -> Quantities:
     def column(name: str, width: int) -> Float:
         if not width or name not in cells:
             return none
-        return np.asarray(cells[name], dtype=float).reshape(n, -1)[:, :width]
+        return np.asarray(cells[name], dtype=float)[:, :width]
 
     if kind == "programme":
         names, unit, values = layout.programmes, "1", column("programme", len(layout.programmes))
@@ -89,7 +89,7 @@ def _behaviours(facts: Facts, snapshot: Snapshot) -> tuple[tuple[str, ...], str,
     if "behaviour" in snapshot.cells:
         kept = [b for b, name in enumerate(layout.behaviours) if name not in ALWAYS]
         names = [layout.behaviours[b] for b in kept] + names
-        recorded = np.asarray(snapshot.cells["behaviour"], dtype=float).reshape(snapshot.count, -1)
+        recorded = np.asarray(snapshot.cells["behaviour"], dtype=float)
         values = np.concatenate([recorded[:, kept], values], 1)
     return tuple(names), "", values
 

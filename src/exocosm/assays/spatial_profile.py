@@ -22,7 +22,7 @@ from exocosm.assays.geometry import (
 )
 from exocosm.assays.reading import Facts, alive, pick, read_facts
 from exocosm.assays.table import Column, Result, Table
-from exocosm.errors import UnknownNameError
+from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run, Snapshot
 
 FLOOR = 0.01
@@ -117,10 +117,16 @@ def spatial_profile(
     UnknownNameError
         If there is no such field, axis or law.
     ExocosmError
-        If the origin is no point in the tissue or the run has no such snapshot.
+        If the origin is no point in the tissue, the run has no such snapshot, or no field at all.
     """
     facts = read_facts(run)
     if field is None:
+        if not facts.fields:
+            raise ExocosmError(
+                "the run has no field",
+                place="spatial profile",
+                remedy="declare a solute, or cells that release",
+            )
         field = facts.fields[facts.carrier_field[facts.pools[0]] if len(facts.pools) else 0]
     unit = facts.layout.fields[facts.field(field, "spatial profile: field")].unit
     now = run.snapshot(pick(run, snapshot, "spatial profile"))

@@ -17,7 +17,7 @@ from exocosm.errors import ExocosmError
 from exocosm.store.run_folder import Run, Snapshot
 
 VESSELS = "vessels"
-"""Array of a snapshot with the vessel density [z, y, x], where vessels change and are recorded."""
+"""Map of `Snapshot.medium` with the vessel density [z, y, x], where vessels change and are recorded."""
 JOINED = 3.0
 """Endothelial cells are joined up to so many mean radii from centre to centre."""
 
