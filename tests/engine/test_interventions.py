@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exocosm.engine.freeze import freeze, thaw
+from exocosm.engine.intervention_tables import Times
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.loop import Loop
 from exocosm.engine.process.interventions import REMOVALS
 from exocosm.engine.schedule import due, latest
-from exocosm.engine.tables import Steps, Times
+from exocosm.engine.tables import Steps
 from exocosm.model.scenario import Scenario
 from exocosm.model.when import When
 from exocosm.store import layout

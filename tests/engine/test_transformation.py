@@ -19,7 +19,8 @@ from exocosm.engine.ledger import EVENTS
 from exocosm.engine.loop import Loop
 from exocosm.engine.plain import transformation as plain
 from exocosm.engine.random import Stream
-from exocosm.engine.tables import ZERO, Stage
+from exocosm.engine.rule_tables import ZERO
+from exocosm.engine.tables import Stage
 from exocosm.model.scenario import Scenario
 from exocosm.store import layout
 

@@ -5,17 +5,9 @@ import dataclasses
 import numpy as np
 
 from exocosm.engine.ledger import Ledger
+from exocosm.engine.rule_tables import Behaviours, Columns
 from exocosm.engine.state import Cells, State
-from exocosm.engine.tables import (
-    Behaviours,
-    CellTypes,
-    Columns,
-    Fields,
-    Grid,
-    Motility,
-    Steps,
-    Tables,
-)
+from exocosm.engine.tables import CellTypes, Fields, Grid, Motility, Steps, Tables
 
 
 def filled(cls, **known):

@@ -9,7 +9,8 @@ from packed_tissue import packed, state, tables
 from exocosm.engine.neighbourhood import Lists, Neighbourhood, sort_order
 from exocosm.engine.plain import mechanics as plain
 from exocosm.engine.process.mechanics import Mechanics
-from exocosm.engine.tables import Columns, Stage
+from exocosm.engine.rule_tables import Columns
+from exocosm.engine.tables import Stage
 
 
 @st.composite

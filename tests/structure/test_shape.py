@@ -20,7 +20,6 @@ TABOO_NAMES = {"utils", "core", "helpers", "manager", "base", "misc"}
 
 EXCEPTIONS: dict[str, str] = {
     "engine/kernel/fate.py:decide": "hazards compete for one draw; in pieces, a cell's state would travel as twenty arguments",
-    "engine/tables.py": "what the engine reads, in one place: names, axes and units of arrays, hardly any code",
 }
 """``path from src/exocosm[:name]`` -> why a limit does not hold there."""
 

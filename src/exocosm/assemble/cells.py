@@ -6,7 +6,8 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assemble.index import Index
-from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Programmes, Remodellers
+from exocosm.engine.rule_tables import Programmes
+from exocosm.engine.tables import Cargo, Carriers, CellTypes, Motility, Remodellers
 from exocosm.errors import Problem, ScenarioError, UnitError
 from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, VOLUME
 from exocosm.model.biogenesis import burst_of

@@ -6,7 +6,8 @@ import numpy as np
 
 from exocosm.assemble.fields import region_of
 from exocosm.assemble.index import Index
-from exocosm.engine.tables import Dose, Fields, Grid, Hold, Intervention, Removal, Times, Wash
+from exocosm.engine.intervention_tables import Dose, Hold, Intervention, Removal, Times, Wash
+from exocosm.engine.tables import Fields, Grid
 from exocosm.model import event as declared
 from exocosm.model.scenario import Scenario
 from exocosm.model.when import When

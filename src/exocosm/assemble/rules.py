@@ -10,18 +10,8 @@ import numpy as np
 
 from exocosm.arrays import Float, Int
 from exocosm.assemble.index import Index
-from exocosm.engine.tables import (
-    ONE,
-    ZERO,
-    Behaviours,
-    Carriers,
-    CellTypes,
-    Columns,
-    Motility,
-    Rules,
-    SignalKind,
-    Tables,
-)
+from exocosm.engine.rule_tables import ONE, ZERO, Behaviours, Columns, Rules, SignalKind
+from exocosm.engine.tables import Carriers, CellTypes, Motility, Tables
 from exocosm.errors import UnitError
 from exocosm.knowledge.dimensions import RATE
 from exocosm.model.behaviour import Behaviour, behaviours_of, is_fold, target

@@ -7,8 +7,9 @@ import numpy as np
 from exocosm.arrays import Bool, Float, Int
 from exocosm.engine.kernel.binding import CHUNKS, free_shares, read_bound, read_counted, tally
 from exocosm.engine.kernel.units import run_units
+from exocosm.engine.rule_tables import SignalKind
 from exocosm.engine.state import State
-from exocosm.engine.tables import Binding, SignalKind, Tables
+from exocosm.engine.tables import Binding, Tables
 
 BY_BINDING = frozenset({SignalKind.FREE, SignalKind.BOUND, SignalKind.BLOCKED})
 """Signals that `Occupancy` fills in."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 
-from exocosm.engine.tables import Steps, Times
+from exocosm.engine.intervention_tables import Times
+from exocosm.engine.tables import Steps
 
 SLACK = 1e-9
 """Share of a fate step by which a time may lie behind it and still mean it: what decimal times lose in binary."""

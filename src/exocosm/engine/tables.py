@@ -1,4 +1,4 @@
-"""The frozen arrays that the engine reads: space, fields, carriers, cell types, rules.
+"""The frozen arrays that the engine reads: space, fields, carriers, cell types, and all of them together (`Tables`).
 
 `assemble` makes them from a scenario; nothing here changes during a run. Lengths in um, times in min, amounts in the unit of
 the field (vesicles, molecules) and densities per um^3 unless a field says otherwise. Axis letters as in `exocosm.arrays`.
@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from exocosm.arrays import Bool, Byte, Float, Int, Int16
+from exocosm.engine.intervention_tables import Intervention
 from exocosm.engine.plates import Plates
+from exocosm.engine.rule_tables import Behaviours, Programmes, Rules
 
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 
@@ -244,135 +246,6 @@ class Remodellers:
         return bool((self.rate > 0.0).any())
 
 
-ONE, ZERO = 0, 1
-"""Columns of `Cells.behaviour` that always hold 1 and 0: what a behaviour reads that no rule touches."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where each behaviour stands in `Cells.behaviour`.
-
-    Folds (on a base of the cell type) stand at `ONE` unless a rule touches them, rates at `ZERO` unless a type has one or a rule
-    touches them. Movement and stickiness are -1 where the value of the type holds.
-    """
-
-    release: Int
-    """[s] fold."""
-    loading: Int
-    """[s] fold on the copies of carried cargo, multiplies `release`."""
-    capture: Int
-    """[s] fold."""
-    target: Int
-    """[p] target of each programme."""
-    turn: Int
-    """[t] rate of turning into each type, 1/min; `ZERO` where nothing turns into it."""
-    internalise: int = ONE
-    escape: int = ONE
-    division: int = ONE
-    vulnerability: int = ONE
-    perfusion: int = ONE
-    remodelling: int = ONE
-    quiescence: int = ZERO
-    arousal: int = ZERO
-    senescence: int = ZERO
-    apoptosis: int = ZERO
-    necrosis: int = ZERO
-    kill: int = ZERO
-    """1/min per killer, divided among the targets it touches."""
-    speed: int = -1
-    bias: int = -1
-    adhesion: int = -1
-    repulsion: int = -1
-
-
-@dataclass(frozen=True)
-class Behaviours:
-    """Base values of the behaviours that have a column."""
-
-    names: tuple[str, ...]
-    """[b]"""
-    base: Float
-    """[t, b]"""
-    columns: Columns
-
-
-class SignalKind(IntEnum):
-    """What a signal reads of a cell or its place."""
-
-    FIELD = 0
-    """Density of fields in the voxel."""
-    SURFACE = 1
-    """Carriers bound to the surface (weighted by their membrane molecules: molecules in contact)."""
-    CYTOSOL = 2
-    """Copies of cargo in the cytosol."""
-    PROGRAMME = 3
-    """Value of a programme."""
-    CONTACT = 4
-    """Living neighbours of types in contact."""
-    PRESSURE = 5
-    """Mean overlap with neighbours, dimensionless."""
-    HELD = 6
-    """Carriers held, surface and endosome."""
-    STAGE = 7
-    """1 in a stage, else 0."""
-    AGE = 8
-    """min in the present stage or phase."""
-    GRADIENT = 9
-    """Magnitude of the gradient of a field, per um."""
-    FREE = 10
-    """Molecules in contact that no antibody blocks; the item is a target of `Binding`."""
-    BOUND = 11
-    """Complexes of a receptor per um^2 of the cell; the item is a target of `Binding`."""
-    BLOCKED = 12
-    """Copies on the cell itself that antibodies hold; the item is a target of `Binding`."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Signal -> behaviour, one row a rule, sorted by (type, behaviour)."""
-
-    cell_type: Int16
-    """[r]"""
-    behaviour: Int16
-    """[r] column."""
-    signal: Int16
-    """[r] index into the signals."""
-    raises: Bool
-    """[r]"""
-    to: Float
-    """[r] value of the behaviour at saturation."""
-    half: Float
-    """[r]"""
-    hill: Float
-    """[r]"""
-    inverted: Bool
-    """[r] the response falls with the signal (``low oxygen raises ...``)."""
-    in_dead: Bool
-    """[r] also in dead cells."""
-    signal_kind: Byte
-    """[k] a `SignalKind`."""
-    signal_first: Int
-    """[k + 1] where the items of a signal begin."""
-    signal_item: Int
-    """Fields, carriers, cargo, programmes, types or stages a signal reads, those of one signal side by side."""
-    signal_weight: Float
-    """Weight of each item; the signal is the weighted sum."""
-    signal_names: tuple[str, ...]
-    """[k]"""
-
-
-@dataclass(frozen=True)
-class Programmes:
-    """Continuous states of a cell in [0, 1] that relax towards a target."""
-
-    names: tuple[str, ...]
-    """[p]"""
-    rise: Float
-    """[p] 1/min towards a higher target."""
-    fall: Float
-    """[p] 1/min towards a lower one."""
-
-
 @dataclass(frozen=True)
 class Motility:
     """Own movement of cells."""
@@ -435,70 +308,6 @@ class Steps:
     """min of one engine step: the interval over which cells and uptake are held fixed."""
     fate: int
     """Engine steps between evaluations of rules, programmes, delivery and fate."""
-
-
-@dataclass(frozen=True)
-class Times:
-    """When something is done, in min; each time means the first fate step that is not before it."""
-
-    at: tuple[float, ...] = ()
-    """Single times."""
-    every: float = 0.0
-    """Interval of what is done again and again; 0: only `at`."""
-    start: float = 0.0
-    """First time of `every`."""
-    until: float = float("inf")
-    """Last time that `every` may reach."""
-
-
-@dataclass(frozen=True, eq=False)
-class Dose:
-    """An amount put into a field, evenly over voxels."""
-
-    times: Times
-    field: int
-    density: float
-    """What the density rises by in each of the voxels."""
-    number: float
-    """That over all voxels, in amount: what a whole pool draws."""
-    inside: Bool
-    """[z, y, x] the voxels."""
-
-
-@dataclass(frozen=True, eq=False)
-class Wash:
-    """Medium taken out and replaced, in the whole tissue."""
-
-    times: Times
-    fields: Int
-    """[k] fields that are emptied."""
-    fresh: Float
-    """[k] densities in the new medium; 0 for pools and carried cargo."""
-
-
-@dataclass(frozen=True, eq=False)
-class Hold:
-    """Fixed faces and blood are at a level from now on."""
-
-    times: Times
-    field: int
-    level: float
-
-
-@dataclass(frozen=True, eq=False)
-class Removal:
-    """Cells taken out of the tissue."""
-
-    times: Times
-    types: Bool
-    """[t] which."""
-    share: float
-    """Chance of each cell."""
-    inside: Bool
-    """[z, y, x] cells whose centre is in one of these voxels."""
-
-
-Intervention = Dose | Wash | Hold | Removal
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ CHUNKS = 64
 """Work units, whatever the number of threads: sums are formed per unit and added in order."""
 
 ONE = 0
-"""Column of the behaviours that always holds 1 (`tables.ONE`): not looked up."""
+"""Column of the behaviours that always holds 1 (`rule_tables.ONE`): not looked up."""
 DEAD = 3
 """First of the dead stages (`tables.Stage.APOPTOTIC`)."""
 BLOCK = 32

@@ -50,7 +50,7 @@ def read_signals(
     count, kinds, first, item, weight, voxel, fields, shape, spacing, surface, endosome, cytosol, programme, stage, age,
     contacts, pressure, signal,
 ):  # fmt: skip
-    """Write ``signal`` [n, k]: what each cell senses; `kinds` are codes of `tables.SignalKind`, see `tables.Rules`."""
+    """Write ``signal`` [n, k]: what each cell senses; `kinds` are codes of `rule_tables.SignalKind`, see `rule_tables.Rules`."""
     size = (count + CHUNKS - 1) // CHUNKS
     for chunk in range(unit_from, unit_to):
         for i in range(chunk * size, min(count, (chunk + 1) * size)):

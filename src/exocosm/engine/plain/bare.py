@@ -9,21 +9,18 @@ from typing import Any
 import numpy as np
 
 from exocosm.engine.ledger import Ledger
+from exocosm.engine.rule_tables import Behaviours, Columns, Programmes, Rules
 from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import (
-    Behaviours,
     Cargo,
     Carriers,
     CellTypes,
-    Columns,
     Fields,
     FlowTable,
     Grid,
     Medium,
     Method,
     Motility,
-    Programmes,
-    Rules,
     Steps,
     Tables,
 )

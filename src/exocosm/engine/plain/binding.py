@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.engine.rule_tables import SignalKind
 from exocosm.engine.state import State
-from exocosm.engine.tables import SignalKind, Tables
+from exocosm.engine.tables import Tables
 
 
 def equilibrium(first: Float, second: Float, constant: Float) -> tuple[Float, Float]:

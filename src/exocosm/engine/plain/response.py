@@ -6,8 +6,9 @@ import numpy as np
 
 from exocosm.arrays import Float, Int
 from exocosm.engine.plain import binding
+from exocosm.engine.rule_tables import SignalKind
 from exocosm.engine.state import State
-from exocosm.engine.tables import SignalKind, Stage, Tables
+from exocosm.engine.tables import Stage, Tables
 
 
 def _read(

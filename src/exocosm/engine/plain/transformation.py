@@ -6,8 +6,9 @@ import numpy as np
 
 from exocosm.engine.kernel.random import philox
 from exocosm.engine.random import Stream
+from exocosm.engine.rule_tables import ZERO
 from exocosm.engine.state import Cells
-from exocosm.engine.tables import ZERO, Stage, Tables
+from exocosm.engine.tables import Stage, Tables
 
 
 def choose(cells: Cells, row: int, tables: Tables, minutes: float, step: int) -> int:

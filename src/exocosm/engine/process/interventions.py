@@ -10,13 +10,14 @@ import numpy as np
 
 from exocosm.arrays import Int
 from exocosm.engine.burial import bury
+from exocosm.engine.intervention_tables import Dose, Hold, Removal, Wash
 from exocosm.engine.kernel.random import uniform
 from exocosm.engine.kernel.voxels import voxel_of_cells
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.random import Stream
 from exocosm.engine.schedule import due, latest
 from exocosm.engine.state import State
-from exocosm.engine.tables import Dose, Hold, Method, Removal, Tables, Wash
+from exocosm.engine.tables import Method, Tables
 from exocosm.errors import NumericalError
 
 REMOVALS = EVENTS.index("removals")

@@ -9,8 +9,9 @@ from exocosm.engine.binding import BY_BINDING, Occupancy
 from exocosm.engine.kernel.response import CHUNKS, read_signals, relax, respond
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.neighbourhood import Neighbourhood
+from exocosm.engine.rule_tables import SignalKind
 from exocosm.engine.state import State
-from exocosm.engine.tables import SignalKind, Tables
+from exocosm.engine.tables import Tables
 
 
 class Response:

@@ -9,8 +9,9 @@ from exocosm.engine.kernel.transformation import CHUNKS, STAYS, choose
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.random import Stream
+from exocosm.engine.rule_tables import ZERO
 from exocosm.engine.state import State
-from exocosm.engine.tables import ZERO, Stage, Tables
+from exocosm.engine.tables import Stage, Tables
 
 _EVENT = EVENTS.index("transformations")
 
