@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -58,9 +59,9 @@ class _Timed(Declaration):
         return name
 
     @property
+    @abstractmethod
     def action(self) -> str:
         """In a few words: ``dose of doxorubicin``."""
-        raise NotImplementedError
 
 
 class Dose(_Timed):

@@ -7,6 +7,7 @@ Centres are the middle of the tissue unless given; in a 2-D tissue a sphere is a
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -50,6 +51,7 @@ class _Shape(Declaration):
     def _write(self, handler: SerializerFunctionWrapHandler) -> Any:
         return {self.keyword: lean(self, handler)}
 
+    @abstractmethod
     def contains(self, x: Float, y: Float, z: Float, size: Extent) -> Bool:
         """Tell which points lie inside.
 
@@ -60,7 +62,6 @@ class _Shape(Declaration):
         size
             Extent of the tissue, um.
         """
-        raise NotImplementedError
 
     def bounds(self, size: Extent) -> tuple[Extent, Extent]:
         """Return the lowest and highest corner in um, cut to the tissue."""
