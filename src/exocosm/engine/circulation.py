@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from exocosm.arrays import Bool, Float
+from exocosm.arrays import Bool, Float, Int
 from exocosm.engine.kernel.circulation import circulate
 
 NODES = "lymph nodes"
@@ -187,12 +187,14 @@ class Circulation:
         The body.
     tissues
         Number of tissues that vessels and lymph connect to it.
+    into
+        [k, b] tissue that receives what an organ takes; -1, also by default: the organ keeps it.
     """
 
     mean: Float
     """[b] mean amount in plasma over the last step."""
 
-    def __init__(self, tables: CirculationTables, tissues: int = 0) -> None:
+    def __init__(self, tables: CirculationTables, tissues: int = 0, into: Int | None = None) -> None:
         self.tables = tables
         pools, organs = len(tables.pools), len(tables.organs)
         self._trace = tables.trace
@@ -200,6 +202,7 @@ class Circulation:
         self._before = np.zeros(pools)
         self._no_course = np.zeros((0, pools))
         self._still = np.zeros((tissues, pools))
+        self._kept: Int = np.full((organs, pools), -1, np.int64) if into is None else into
         self.mean = np.zeros(pools)
 
     def advance(
@@ -249,8 +252,8 @@ class Circulation:
             rows = slice(first, first + BLOCK)
             circulate(
                 length[rows], state.blood, state.lymph, state.organ, flows[rows], arrives[rows],
-                self._still if leaves is None else leaves, filtering, state.phagocytes, tables.recovery, tables.free,
-                tables.eaten, tables.flow, tables.degradation, tables.transit, tables.nodes, *self._room(), tables.counts,
+                self._still if leaves is None else leaves, self._kept, filtering, state.phagocytes, tables.recovery,
+                tables.free, tables.eaten, tables.flow, tables.degradation, tables.transit, tables.nodes, *self._room(), tables.counts,
                 self._rate, self.mean, self._before, note.captured, note.degraded, note.filtered, note.left, wanted[rows],
             )  # fmt: skip
             note.secreted += tables.secretion * float(length[rows].sum())

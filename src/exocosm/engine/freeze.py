@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from exocosm.engine.body_loop import BodyState
+from exocosm.engine.circulation import CirculationLedger, CirculationState
 from exocosm.engine.ledger import Ledger
 from exocosm.engine.state import Cells, Flow, State
 
@@ -42,3 +44,28 @@ def thaw(arrays: Mapping[str, npt.NDArray[Any]], numbers: Mapping[str, Any], flo
         flow=flow,
         extra={n.removeprefix("extra/"): np.array(a) for n, a in arrays.items() if n.startswith("extra/")},
     )
+
+
+def freeze_body(state: BodyState) -> Arrays:
+    """Return the arrays that `thaw_body` needs; arrays are views."""
+    circulation, ledger = state.circulation, state.circulation.ledger
+    return {
+        "blood": circulation.blood,
+        "lymph": circulation.lymph,
+        "organ": circulation.organ,
+        "phagocytes": circulation.phagocytes,
+        "transit": state.transit,
+        "ledger": ledger.total,
+        "ledger carry": ledger.carry,
+        "ledger now": ledger.now.total,
+    }
+
+
+def thaw_body(arrays: Mapping[str, npt.NDArray[Any]]) -> BodyState:
+    """Return the state that `freeze_body` took apart; `KeyError` if an array is missing."""
+    organ, transit = np.array(arrays["organ"]), np.array(arrays["transit"])
+    ledger = CirculationLedger(organ.shape[1], len(organ), len(transit))
+    ledger.total[:], ledger.carry[:] = arrays["ledger"], arrays["ledger carry"]
+    ledger.now.total[:] = arrays["ledger now"]
+    blood, lymph, phagocytes = (np.array(arrays[name]) for name in ("blood", "lymph", "phagocytes"))
+    return BodyState(CirculationState(blood, lymph, organ, phagocytes, ledger), transit)

@@ -43,11 +43,11 @@ class Ledger:
     drained: Float
     """[s] to lymph."""
     from_blood: Float
-    """[s]"""
+    """[s] through vessels: by permeability, and with their fluid."""
     to_blood: Float
-    """[s]"""
+    """[s] by permeability."""
     inflow: Float
-    """[s] over the faces, into the tissue (diffusion at fixed faces, flow, fluid from vessels)."""
+    """[s] over the faces, into the tissue (diffusion at fixed faces, flow)."""
     outflow: Float
     """[s] over the faces, out of the tissue."""
     added: Float

@@ -76,6 +76,23 @@ class Loop:
         """Whether the state alone suffices to go on with the same bits: right after a fate step."""
         return self.state.step % self.tables.steps.fate == 0
 
+    @property
+    def exchange_volume(self) -> Float:
+        """[s] um^3 of blood a minute that the tissue takes the content of, through all its vessels."""
+        return self._transport.exchange_volume
+
+    def due_minutes(self) -> Float:
+        """Return [s] by how many minutes the next step carries each field; 0 where it is not due."""
+        fields, length = self.tables.fields, self.tables.steps.length
+        moves = (self.state.step + 1) % fields.every == 0
+        out: Float = np.where(moves, fields.every * length, 0.0)
+        return out
+
+    def set_blood(self, which: Int, level: Float) -> None:
+        """Let fields have these densities in blood from the next step on."""
+        self._transport.set_blood(which, level)
+        self._whole.set_blood(self._transport.tables.fields.blood)
+
     def run(self, steps: int) -> Iterator[int]:
         """Advance by `steps` engine steps, yielding the number of steps done since time zero after each."""
         for _ in range(steps):
@@ -88,8 +105,7 @@ class Loop:
         if self._interventions and self.resumable:
             with watch("interventions"):
                 self._intervene()
-        due = (state.step + 1) % self.tables.fields.every == 0
-        self._minutes[:] = np.where(due, self.tables.fields.every * steps.length, 0.0)
+        self._minutes[:] = self.due_minutes()
         self._index()
         with watch("exchange"):
             self._exchange.offer(state, self._start, self._order, self._minutes)

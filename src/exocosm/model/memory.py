@@ -64,6 +64,8 @@ def estimate_cells(scenario: Scenario) -> float:
 
 def estimate_bytes(scenario: Scenario) -> int:
     """Return the memory that a run needs, bytes: fields with scratch, cells at their most, storage that doubles."""
+    if scenario.body is not None:
+        return sum(estimate_bytes(part) for part in scenario.parts().values())
     nz, ny, nx = scenario.tissue.shape
     pools = scenario.pool_list()
     carried = sum(len(scenario.vesicles[p.vesicle].varies) for p in pools)

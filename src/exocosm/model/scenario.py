@@ -14,6 +14,7 @@ from exocosm.errors import Problem, ScenarioError
 from exocosm.knowledge.dimensions import Duration
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.behaviour import Behaviour, parse_behaviour
+from exocosm.model.body import Body
 from exocosm.model.cargo import Molecule
 from exocosm.model.cell_type import CellType
 from exocosm.model.declaration import Declaration, Named
@@ -70,6 +71,8 @@ class Scenario(Declaration):
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
     """What is done to the tissue at set times; of those that fall on one step the first is done first."""
+    body: Body | None = None
+    """Blood, lymph, organs and further tissues; None: the tissue alone."""
     record: When = When(every=Quantity(2.0, "hour"))
     checkpoint: When = When(every=Quantity(6.0, "hour"))
     until: Duration
@@ -80,6 +83,7 @@ class Scenario(Declaration):
 
     _folder: Path | None = PrivateAttr(default=None)
     _lines: Lines | None = PrivateAttr(default=None)
+    _whole: Scenario | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
         """Compare what is declared, not where it was read."""
@@ -159,6 +163,17 @@ class Scenario(Declaration):
     def lumen(self) -> tuple[str, ...]:
         """Names of the lumen cargo."""
         return tuple(n for n, m in self.molecules.items() if m.where == "lumen")
+
+    @property
+    def whole(self) -> Scenario:
+        """The scenario of which this is one tissue (see `parts`); itself where it is whole."""
+        return self if self._whole is None else self._whole
+
+    def parts(self) -> dict[str, Scenario]:
+        """Return every tissue as a scenario of its own, by name; the scenario's own is ``primary`` and comes first."""
+        from exocosm.model.parts import parts
+
+        return parts(self)
 
     def signal_of(self, rule: Rule) -> Signal:
         """Return what a rule listens to; `UnknownNameError` where it is not declared."""

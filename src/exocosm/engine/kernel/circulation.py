@@ -56,8 +56,8 @@ def _total(blood, counts):
 
 @inner_kernel
 def step(
-    h, blood, lymph, organ, source, drained, leaves, filtering, phagocytes, free, eaten, flow, degradation, transit, nodes,
-    half, trace, counts, rate, mean, before, captured, degraded, filtered, left,
+    h, blood, lymph, organ, source, drained, leaves, into, filtering, phagocytes, free, eaten, flow, degradation, transit,
+    nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left,
 ):  # fmt: skip
     """Advance everything by `h` min; see `circulate`. ``rate`` [k, b], ``mean`` and ``before`` [b] are scratch."""
     organs, pools = organ.shape
@@ -92,6 +92,9 @@ def step(
                 held = gone * rate[k, b] / total if total > 0.0 else 0.0
                 if k == organs - 1:
                     held += flows_on * nodes
+                if into[k, b] >= 0:
+                    left[into[k, b], b] += held
+                    continue
                 kept_organ, share_organ = _kept(degradation[k], h)
                 now = organ[k, b] * kept_organ + held * share_organ
                 captured[k, b] += held
@@ -106,8 +109,8 @@ def step(
 
 @kernel
 def circulate(
-    minutes, blood, lymph, organ, source, drained, leaves, filtering, phagocytes, recovery, free, eaten, flow, degradation,
-    transit, nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left, course,
+    minutes, blood, lymph, organ, source, drained, leaves, into, filtering, phagocytes, recovery, free, eaten, flow,
+    degradation, transit, nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left, course,
 ):  # fmt: skip
     """Advance plasma, lymph and organs over as many steps as there are rows in `source`.
 
@@ -132,6 +135,8 @@ def circulate(
         [n, b] amount that reaches lymph in each step.
     leaves
         [t, b] 1/min from plasma to tissues.
+    into
+        [k, b] tissue that receives what the organ takes; -1: the organ keeps it.
     filtering
         1/min out of plasma by a filter.
     phagocytes
@@ -158,8 +163,8 @@ def circulate(
         # the mean over the step of what comes back exponentially
         gap = 1.0 - phagocytes[0]
         kept, share = _kept(recovery, h)
-        step(h, blood, lymph, organ, source[n], drained[n], leaves, filtering, 1.0 - gap * share, free, eaten, flow, degradation,
-             transit, nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left)  # fmt: skip
+        step(h, blood, lymph, organ, source[n], drained[n], leaves, into, filtering, 1.0 - gap * share, free, eaten, flow,
+             degradation, transit, nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left)  # fmt: skip
         phagocytes[0] = 1.0 - gap * kept
         if len(course):
             for b in range(len(blood)):
