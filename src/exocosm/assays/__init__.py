@@ -49,6 +49,8 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "vessels": vessels,
 }
 """Every assay by name."""
+TISSUE = "tissue"
+"""Option of every assay: the tissue of a body."""
 
 __all__ = [
     "ASSAYS",
@@ -116,7 +118,7 @@ def run(name: str, run: Run, **given: Any) -> Result:
     run
         An opened run folder.
     **given
-        Options of the assay.
+        Options of the assay; besides, ``tissue``: which tissue of a body to look at.
 
     Raises
     ------
@@ -126,6 +128,8 @@ def run(name: str, run: Run, **given: Any) -> Result:
         If an option that must be given is missing, or whatever the assay itself has to say.
     """
     assay, known = find(name), options(name)
+    if TISSUE in given and TISSUE not in known:
+        run = run.tissue(given.pop(TISSUE))
     for option in given:
         if option not in known:
             raise UnknownNameError("option", option, known, place=f"assay {assay.__name__}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exocosm.errors import Problem
 from exocosm.model.check_barriers import check_barriers
 from exocosm.model.check_binding import check_binding
+from exocosm.model.check_body import check_body, tissues_of
 from exocosm.model.check_events import check_events
 from exocosm.model.check_medium import check_medium
 from exocosm.model.check_names import check_names
@@ -31,8 +32,28 @@ def check(scenario: Scenario) -> list[Problem]:
         As loaded; what its types forbid has been refused already.
     """
     findings = Findings(scenario)
+    _look(scenario, findings)
+    if scenario.body is not None:
+        check_body(scenario, findings)
+        for name, part in tissues_of(scenario, findings).items():
+            of_part = Findings(scenario, ("body", "tissues", name))
+            _look(part, of_part)
+            findings.problems += of_part.problems
+    needed, there = estimate_bytes(scenario), available_bytes()
+    if there is not None and needed > there:
+        findings.warning(
+            f"needs about {in_words(needed)} of memory; {in_words(there)} are free here",
+            "tissue",
+            remedy="larger voxels, a smaller tissue, fewer cells, or precision: float32",
+        )
+    return sorted(dict.fromkeys(findings.problems), key=_line)
+
+
+def _look(scenario: Scenario, findings: Findings) -> None:
+    """Look at one tissue and all that is declared for it."""
+    before = len(findings.problems)
     check_names(scenario, findings)
-    if not findings.problems:  # the rest looks names up
+    if len(findings.problems) == before:  # the rest looks names up
         check_space(scenario, findings)
         check_transport(scenario, findings)
         check_medium(scenario, findings)
@@ -42,14 +63,6 @@ def check(scenario: Scenario) -> list[Problem]:
     check_binding(scenario, findings)
     check_tables(scenario, findings)
     check_time(scenario, findings)
-    needed, there = estimate_bytes(scenario), available_bytes()
-    if there is not None and needed > there:
-        findings.warning(
-            f"needs about {in_words(needed)} of memory; {in_words(there)} are free here",
-            "tissue",
-            remedy="larger voxels, a smaller tissue, fewer cells, or precision: float32",
-        )
-    return sorted(dict.fromkeys(findings.problems), key=_line)
 
 
 def _line(problem: Problem) -> int:
