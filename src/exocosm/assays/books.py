@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.assays.reading import Facts, field_amounts, pick, precision, read_facts
 from exocosm.assays.table import Column, Result, Table
+from exocosm.store.body_layout import BodyPool
 from exocosm.store.run_folder import Run, Snapshot
 
 TOLERANCE = {"float64": 1e-12, "float32": 1e-6}
@@ -20,7 +21,7 @@ class Entry:
     """One account and by how much it fails to close."""
 
     kind: str
-    """``field``, ``carrier`` or ``cargo``."""
+    """``field``, ``carrier`` or ``cargo``; ``body``, ``vessels`` or ``returns``."""
     name: str
     unit: str
     entered: float
@@ -73,6 +74,12 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
         carrier  captured - returned - escaped - degraded - buried              = held by cells now
         cargo    initial + delivered + copied at division - decayed - buried    = in cytosols now
 
+    With a body, also what circulates, and what every further tissue holds, whose accounts are named ``lung: ...``::
+
+        body     initial + secreted + injected + returned + drained - degraded - filtered - left = in plasma, lymph, organs
+        vessels  left plasma for a tissue - entered it, all its pieces together                 = in the walls of its vessels
+        returns  what tissues gave to blood and lymph, all pieces together                      = what blood and lymph received
+
     Parameters
     ----------
     run
@@ -91,8 +98,13 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
     limit = TOLERANCE.get(precision(run), TOLERANCE["float64"]) if tolerance is None else float(tolerance)
     now = run.snapshot(k)
     entries = [*_fields(facts, now), *_carriers(facts, now), *_cargo(facts, now)]
+    if run.body is not None:
+        entries += body_entries(run, k)
+        for name in run.tissues[1:]:
+            more = books(run.tissue(name), k, limit).entries
+            entries += [replace(entry, name=f"{name}: {entry.name}") for entry in more]
     columns = (
-        Column("account", about="field, carrier or cargo"),
+        Column("account", about="field, carrier or cargo; with a body: body, vessels or returns"),
         Column("name"),
         Column("unit"),
         Column("entered", about="all that ever came in"),
@@ -169,3 +181,37 @@ def _column_sums(snapshot: Snapshot, column: str) -> Float:
     """Return the sum over cells of a column, by carrier or cargo."""
     out: Float = np.asarray(snapshot.cells[column], dtype=float).sum(0)
     return out
+
+
+def body_entries(run: Run, k: int) -> list[Entry]:
+    """Return one entry a pool of the circulation, and one for each pool that passes between it and a tissue."""
+    layout = run.body
+    assert layout is not None
+    book = {name: np.asarray(array, dtype=float) for name, array in run.snapshot(k).body.items()}
+    organs = len(layout.organs)
+    received = book["returned"] + book["drained"]
+    entered = book["initial"] + book["secreted"] + book["injected"] + received.sum(0)
+    left = book["degraded"].sum(0) + book["filtered"] + book["left"].sum(0)
+    held, walls = book["amount"][: 2 + organs].sum(0), book["amount"][2 + organs :]
+    entries = [
+        Entry.made("body", pool.name, _unit(pool), float(entered[b]), float(left[b]), float(held[b]))
+        for b, pool in enumerate(layout.pools)
+    ]
+    for t, tissue in enumerate(layout.tissues):
+        now = run.tissue(tissue.name).snapshot(k)
+        came, gave = (
+            tissue.pieces * np.asarray(sum(np.asarray(now.ledger(a), float) for a in accounts))
+            for accounts in (("from_blood",), ("to_blood", "drained"))
+        )
+        for b, pool in enumerate(layout.pools):
+            if not pool.field:
+                continue
+            s, name = run.layout.index("s", pool.field), f"{tissue.name}: {pool.name}"
+            out, wall, back = float(book["left"][t, b]), float(walls[t, b]), float(received[t, b])
+            entries.append(Entry.made("vessels", name, _unit(pool), out, float(came[s]), wall))
+            entries.append(Entry.made("returns", name, _unit(pool), float(gave[s]), 0.0, back))
+    return entries
+
+
+def _unit(pool: BodyPool) -> str:
+    return "vesicle" if pool.vesicles else "copy"

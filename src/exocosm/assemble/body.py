@@ -15,7 +15,14 @@ from exocosm.assemble.interventions import times_of
 from exocosm.engine.body_loop import BodyState
 from exocosm.engine.body_tables import BodyIntervention, BodyTables, Depletion, Filtering, Injection
 from exocosm.engine.circulation import NODES, CirculationState, CirculationTables
-from exocosm.knowledge.dimensions import CLEARANCE, DURATION, PER_VESICLE, VESICLE_DENSITY, VESICLE_OUTPUT, VOLUME
+from exocosm.knowledge.dimensions import (
+    CLEARANCE,
+    DURATION,
+    PER_VESICLE,
+    VESICLE_DENSITY,
+    VESICLE_OUTPUT,
+    VOLUME,
+)
 from exocosm.model import body_event as declared
 from exocosm.model.body import Body
 from exocosm.model.scenario import Scenario
@@ -56,7 +63,7 @@ def circulation_tables(
     """
     organs = tuple(body.organs)
     plasma = VOLUME.value(body.plasma)
-    pumped = 0.0 if body.flow is None else CLEARANCE.value(body.flow) / plasma
+    pumped = body.plasma_flow / plasma
     free, eaten = np.zeros((len(organs) + 1, len(pools))), np.zeros((len(organs) + 1, len(pools)))
     flow = np.zeros(len(organs) + 1)
     for k, organ in enumerate(organs):
@@ -107,9 +114,7 @@ def tropism(scenario: Scenario, body: Body, organ: str, kind: str) -> float:
     return factor
 
 
-def assemble_body(
-    scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_table
-) -> BodyAssembled:
+def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_table) -> BodyAssembled:
     """Turn a scenario with a body into tables and a state at time zero.
 
     Parameters
@@ -134,7 +139,9 @@ def assemble_body(
     kinds = (*(names.pools[names.carrier_pool(q)].vesicle for q in range(len(carriers))), *body.background)
     counts = tuple(b < len(names.pools) or b >= len(carriers) for b in range(len(pools)))
     circulation = circulation_tables(scenario, body, pools, kinds, counts)
-    field = np.array([names.field_of_carrier(b) if b < len(carriers) else -1 for b in range(len(pools))], np.int64)
+    field = np.array(
+        [names.field_of_carrier(b) if b < len(carriers) else -1 for b in range(len(pools))], np.int64
+    )
     pieces = [body.stands_for, *(t.stands_for for t in body.tissues.values())]
     tables = BodyTables(
         circulation=circulation,

@@ -125,3 +125,9 @@ class BodyLoop:
                 if since >= 0 and (self.step - since) * steps.length < item.length * (1 - 1e-9):
                     rate += item.rate
         return rate
+
+    def record(self) -> dict[str, Float]:
+        """Return what a snapshot keeps: ``amount`` [k, b] in plasma, lymph, organs and walls, ``phagocytes``, the accounts."""
+        held = self.state.circulation
+        amount = np.concatenate([held.blood[None], held.lymph[None], held.organ, self.state.transit])
+        return {"amount": amount, "phagocytes": held.phagocytes, **held.ledger.arrays()}

@@ -77,7 +77,7 @@ class CirculationLedger:
     filtered: Float
     """[b] by a filter."""
     captured: Float
-    """[k, b] by organs."""
+    """[k, b] by organs; where a tissue receives what an organ takes, it is in `left` too."""
     degraded: Float
     """[k, b] in organs."""
     returned: Float
@@ -87,10 +87,26 @@ class CirculationLedger:
     left: Float
     """[t, b] out of plasma towards tissues."""
 
-    NAMES = ("initial", "secreted", "injected", "filtered", "captured", "degraded", "returned", "drained", "left")
+    NAMES = (
+        "initial",
+        "secreted",
+        "injected",
+        "filtered",
+        "captured",
+        "degraded",
+        "returned",
+        "drained",
+        "left",
+    )
 
     def __init__(self, pools: int, organs: int, tissues: int, noted: bool = True) -> None:
-        rows = {"captured": organs, "degraded": organs, "returned": tissues, "drained": tissues, "left": tissues}
+        rows = {
+            "captured": organs,
+            "degraded": organs,
+            "returned": tissues,
+            "drained": tissues,
+            "left": tissues,
+        }
         self.total: Float = np.zeros(sum(rows.get(name, 1) for name in self.NAMES) * pools)
         self.carry: Float = np.zeros_like(self.total)
         first = 0
@@ -116,9 +132,7 @@ class CirculationLedger:
     @property
     def entered(self) -> Float:
         """[b] all that ever came in."""
-        out: Float = (
-            self.initial + self.secreted + self.injected + self.returned.sum(0) + self.drained.sum(0)
-        )
+        out: Float = self.initial + self.secreted + self.injected + self.returned.sum(0) + self.drained.sum(0)
         return out
 
     @property

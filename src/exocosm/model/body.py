@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from exocosm.knowledge.dimensions import (
+    CLEARANCE,
     Clearance,
     Count,
     Duration,
@@ -39,7 +40,7 @@ class Organ(Declaration):
     phagocytes: Fraction = Quantity(0.0, "")
     """Part of it that phagocytes take: it saturates, and is lost with them."""
     flow: Fraction | None = None
-    """Share of the plasma flow that passes; the organ clears no more. None: unlimited."""
+    """Share of the cardiac output that passes; the organ clears no more than the plasma in it. None: unlimited."""
 
 
 class Phagocytes(Declaration):
@@ -111,8 +112,10 @@ class Body(Declaration):
     """Blood, lymph and organs. Vesicles pass between blood and tissues through vessels, and by lymph."""
 
     plasma: Volume
-    flow: Clearance | None = None
-    """Plasma that the heart pumps; needed where organs have a `flow`."""
+    cardiac_output: Clearance | None = None
+    """Blood that the heart pumps; needed where organs have a `flow`."""
+    hematocrit: Fraction = Quantity(0.0, "")
+    """Share of blood that is not plasma."""
     half_life: Duration = Field(alias="half-life")
     """In plasma of a trace of vesicles without tropism, in health."""
     half_lives: Named[Duration] = Field(default_factory=dict, alias="half-lives")
@@ -156,3 +159,10 @@ class Body(Declaration):
             return given.to("")
         rest = sum(o.share.to("") for o in self.organs.values() if isinstance(o.share, Quantity))
         return max(0.0, 1.0 - rest)
+
+    @property
+    def plasma_flow(self) -> float:
+        """Plasma that the heart pumps, um^3/min; 0 where it is not said."""
+        if self.cardiac_output is None:
+            return 0.0
+        return CLEARANCE.value(self.cardiac_output) * (1.0 - self.hematocrit.to(""))

@@ -31,7 +31,9 @@ _NAMED |= {
 def _all(section: str) -> dict[str, Any]:
     """Read every bundled declaration of a section."""
     found: dict[str, Any] = {}
-    for file in sorted((files("exocosm.model") / "data" / FOLDERS.get(section, _BODIES)).iterdir(), key=lambda f: f.name):
+    for file in sorted(
+        (files("exocosm.model") / "data" / FOLDERS.get(section, _BODIES)).iterdir(), key=lambda f: f.name
+    ):
         if file.name.endswith(".yaml"):
             data, _, problems = read_yaml(file.read_text(encoding="utf-8"), file.name)
             if problems:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from exocosm.errors import ScenarioError
-from exocosm.knowledge.dimensions import CLEARANCE, DURATION, VOLUME
+from exocosm.knowledge.dimensions import DURATION, VOLUME
 from exocosm.model.body import PRIMARY, Body
 from exocosm.model.body_event import Injection
 from exocosm.model.check_events import check_times
@@ -25,9 +25,13 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     assert body is not None
     for section in ("half_lives", "background"):
         for kind in getattr(body, section):
-            findings.unknown("vesicle kind", kind, scenario.vesicles, "body", section.replace("_lives", "-lives"), kind)
+            findings.unknown(
+                "vesicle kind", kind, scenario.vesicles, "body", section.replace("_lives", "-lives"), kind
+            )
     for index, law in enumerate(body.tropism):
-        findings.unknown("membrane molecule", law.molecule, scenario.membrane, "body", "tropism", index, "molecule")
+        findings.unknown(
+            "membrane molecule", law.molecule, scenario.membrane, "body", "tropism", index, "molecule"
+        )
         findings.unknown("organ", law.organ, [*body.organs, "all"], "body", "tropism", index, "organ")
     _flows(body, findings)
     _tissues(body, findings)
@@ -49,10 +53,13 @@ def _flows(body: Body, findings: Findings) -> None:
     for name, organ in body.organs.items():
         if organ.flow is None:
             continue
-        if body.flow is None:
-            findings.error("needs to know how much plasma the heart pumps", "body", "organs", name, "flow", remedy="give body.flow")
+        if body.cardiac_output is None:
+            findings.error(
+                "needs to know how much blood the heart pumps", "body", "organs", name, "flow",
+                remedy="give body.cardiac output",
+            )  # fmt: skip
             continue
-        reaches = organ.flow.to("") * CLEARANCE.value(body.flow)
+        reaches = organ.flow.to("") * body.plasma_flow
         for kind, half_life in kinds.items():
             cleared = body.share(name) * math.log(2) / DURATION.value(half_life) * plasma
             if cleared >= reaches:
@@ -102,13 +109,17 @@ def tissues_of(scenario: Scenario, findings: Findings) -> dict[str, Scenario]:
     assert body is not None
     found: dict[str, Scenario] = {}
     for name in body.tissues:
-        one = scenario.model_copy(update={"body": body.model_copy(update={"tissues": {name: body.tissues[name]}})})
+        one = scenario.model_copy(
+            update={"body": body.model_copy(update={"tissues": {name: body.tissues[name]}})}
+        )
         one._folder = scenario.folder
         try:
             found[name] = one.parts()[name]
         except ScenarioError as error:
             for problem in error.problems:
-                findings.error(f"{problem.message}", "body", "tissues", name, "changes", remedy=problem.remedy)
+                findings.error(
+                    f"{problem.message}", "body", "tissues", name, "changes", remedy=problem.remedy
+                )
             continue
         if _shape(found[name]) != _shape(scenario):
             findings.error(

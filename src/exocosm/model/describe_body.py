@@ -31,7 +31,10 @@ def body_text(scenario: Scenario, note: Notes) -> list[str]:
         f"{note(law.fold, fold=True)}, half of that at {note(law.half)}."
         for law in body.tropism
     ]
-    text += [f"The body itself releases {note(b.secretion)} of {kind} into blood." for kind, b in body.background.items()]
+    text += [
+        f"The body itself releases {note(b.secretion)} of {kind} into blood."
+        for kind, b in body.background.items()
+    ]
     if body.stands_for.magnitude != 1:
         text.append(f"The tissue above is one of {note(body.stands_for)} such pieces.")
     text += _tissues(scenario, body, note)
@@ -41,7 +44,9 @@ def body_text(scenario: Scenario, note: Notes) -> list[str]:
 
 def _blood(body: Body, note: Notes) -> str:
     own = [f"{note(half)} for {kind}" for kind, half in body.half_lives.items()]
-    flow = f", of which the heart pumps {note(body.flow)}" if body.flow is not None else ""
+    flow = ""
+    if body.cardiac_output is not None:
+        flow = f"; the heart pumps {note(body.cardiac_output)} of blood, of which {note(body.hematocrit)} is cells"
     half, recovery = body.phagocytes.half_saturated, body.phagocytes.recovery
     eats = f" Phagocytes take half as fast at {note(half)} in plasma." if half is not None else ""
     back = f" Lost phagocytes come back with a half-time of {note(recovery)}." if recovery is not None else ""
@@ -55,9 +60,13 @@ def _blood(body: Body, note: Notes) -> str:
 def _organs(body: Body, note: Notes) -> str:
     said = []
     for name, organ in body.organs.items():
-        share = note(organ.share) if isinstance(organ.share, Quantity) else f"the remainder ({body.share(name):.3g})"
+        share = (
+            note(organ.share)
+            if isinstance(organ.share, Quantity)
+            else f"the remainder ({body.share(name):.3g})"
+        )
         eaten = f", {note(organ.phagocytes)} of it by phagocytes" if organ.phagocytes.magnitude else ""
-        flow = f", at {note(organ.flow)} of the plasma flow" if organ.flow is not None else ""
+        flow = f", at {note(organ.flow)} of the cardiac output" if organ.flow is not None else ""
         said.append(f"{name} {share}{eaten}{flow}")
     return f"Of what is cleared, organs take: {'; '.join(said)}."
 
@@ -75,7 +84,9 @@ def _tissues(scenario: Scenario, body: Body, note: Notes) -> list[str]:
         text += [" ".join(t.split()) for t in (*space_text(part, note), *start_text(part, note))]
         text += [f"- {event_sentence(event, note)}" for event in declared.events]
         if declared.changes:
-            text.append(f"Different there: {listed(f'{path}: {value}' for path, value in declared.changes.items())}.")
+            text.append(
+                f"Different there: {listed(f'{path}: {value}' for path, value in declared.changes.items())}."
+            )
     return text
 
 

@@ -29,7 +29,9 @@ def parts(scenario: Scenario) -> dict[str, Scenario]:
     found = {PRIMARY: own}
     for name, tissue in scenario.body.tissues.items():
         what = {"tissue": tissue.tissue, "start": tissue.start, "events": tissue.events}
-        part = _part(scenario, scenario.model_copy(update={"body": None, "title": f"{scenario.title}: {name}", **what}))
+        part = _part(
+            scenario, scenario.model_copy(update={"body": None, "title": f"{scenario.title}: {name}", **what})
+        )
         if tissue.changes:
             part = _part(scenario, part.with_changes(tissue.changes))
         found[name] = part

@@ -73,7 +73,9 @@ def _types_in(scenario: Scenario, group: str) -> set[str]:
     """Return the cell types that may have members in a group, by turning too; all where a table is read."""
     if _tables(scenario):
         return set(scenario.cells)
-    return reached(scenario, {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group == group})
+    return reached(
+        scenario, {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group == group}
+    )
 
 
 def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from exocosm.errors import StoreError, VersionError
 from exocosm.store import checkpoint
 from exocosm.store.archive import Array, write_archive
-from exocosm.store.body_layout import KEY as BODY
 from exocosm.store.atomic import make_folder, remove, remove_leftovers, storing, write_bytes, write_json
+from exocosm.store.body_layout import KEY as BODY
 from exocosm.store.layout import FORMAT, VERSION, Layout
 from exocosm.store.lock import NAME as LOCK_NAME
 from exocosm.store.lock import Lock

@@ -224,7 +224,7 @@ def _option_names(assay: str, place: str) -> tuple[str, ...]:
     known = {name.casefold() for name in assays.names()}
     if assay.strip().replace(" ", "_").replace("-", "_").casefold() not in known:
         raise _unknown("assay", assay, assays.names(), place)
-    return tuple(assays.options(assay))
+    return (*assays.options(assay), assays.TISSUE)
 
 
 def _unknown(what: str, name: object, known: Any, place: str) -> ExocosmError:

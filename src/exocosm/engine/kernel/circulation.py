@@ -92,12 +92,12 @@ def step(
                 held = gone * rate[k, b] / total if total > 0.0 else 0.0
                 if k == organs - 1:
                     held += flows_on * nodes
+                captured[k, b] += held
                 if into[k, b] >= 0:
                     left[into[k, b], b] += held
                     continue
                 kept_organ, share_organ = _kept(degradation[k], h)
                 now = organ[k, b] * kept_organ + held * share_organ
-                captured[k, b] += held
                 degraded[k, b] += organ[k, b] + held - now
                 organ[k, b] = now
             if total > 0.0:
