@@ -160,6 +160,7 @@ FUSION_RATE = Dimension(
     "fusion rate", "event/cell/min", also=("1/cell/min", "1/min", "event/min"), example="0.5 event/cell/min"
 )
 CAPTURE = Dimension("capture coefficient", "um^3/min/cell", also=("um^3/min",), example="3e-9 mL/cell/hour")
+CLEARANCE = Dimension("clearance from blood", "um^3/min/cell", also=("um^3/min",), example="2e5 um^3/min")
 BURST = Dimension("burst size", "vesicle", also=("vesicle/event",), example="20 vesicle")
 VESICLES = Dimension("number of vesicles", "vesicle", example="1e9 vesicle")
 CAPACITY = Dimension("capacity", "vesicle/cell", "positive", also=("vesicle",), example="5000 vesicle/cell")
@@ -207,6 +208,7 @@ ReleaseRate: TypeAlias = Annotated[Quantity, RELEASE_RATE]
 SecretionRate: TypeAlias = Annotated[Quantity, SECRETION_RATE]
 FusionRate: TypeAlias = Annotated[Quantity, FUSION_RATE]
 CaptureCoefficient: TypeAlias = Annotated[Quantity, CAPTURE]
+Clearance: TypeAlias = Annotated[Quantity, CLEARANCE]
 Burst: TypeAlias = Annotated[Quantity, BURST]
 Vesicles: TypeAlias = Annotated[Quantity, VESICLES]
 Capacity: TypeAlias = Annotated[Quantity, CAPACITY]
