@@ -71,8 +71,12 @@ def books(run: Run, snapshot: int = -1, tolerance: float | None = None) -> Books
 
         field    initial + released + returned + from blood + inflow + added
                  - captured - decayed - drained - to blood - outflow - washed   = in the field now
-        carrier  captured - returned - escaped - degraded - buried              = held by cells now
-        cargo    initial + delivered + copied at division - decayed - buried    = in cytosols now
+        carrier  captured + brought
+                 - returned - escaped - degraded - buried - left                = held by cells now
+        cargo    initial + delivered + copied at division + arrived
+                 - decayed - buried - left                                      = in cytosols now
+
+    Cells that travel bring something and leave with something; runs of format versions before that name no such accounts.
 
     With a body, also what circulates, and what every further tissue holds, whose accounts are named ``lung: ...``::
 
@@ -144,14 +148,16 @@ def _carriers(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a carrier: what cells took in against what they hold."""
     rows = facts.carrier_field
     captured, returned = (_sum(now, a)[rows] for a in ("captured", "returned"))
+    entered = captured + _sum_if_named(facts, now, "brought")
     left = returned + _sum(now, "escaped") + _sum(now, "degraded") + _sum(now, "buried")
+    left = left + _sum_if_named(facts, now, "left")
     held = _column_sums(now, "surface") + _column_sums(now, "endosome")
     return [
         Entry.made(
             "carrier",
             name,
             facts.amount_unit(int(rows[q])),
-            float(captured[q]),
+            float(entered[q]),
             float(left[q]),
             float(held[q]),
         )
@@ -161,9 +167,10 @@ def _carriers(facts: Facts, now: Snapshot) -> list[Entry]:
 
 def _cargo(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a cargo: what reached cytosols against what is there."""
-    brought = np.asarray(now.ledger("delivered"), dtype=float).sum((0, 2))
-    entered = brought + _sum(now, "cargo_initial") + _sum(now, "cargo_copied")
-    left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried")
+    delivered = np.asarray(now.ledger("delivered"), dtype=float).sum((0, 2))
+    entered = delivered + _sum(now, "cargo_initial") + _sum(now, "cargo_copied")
+    entered = entered + _sum_if_named(facts, now, "cargo_arrived")
+    left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried") + _sum_if_named(facts, now, "cargo_left")
     there = _column_sums(now, "cytosol")
     return [
         Entry.made("cargo", name, "copy", float(entered[c]), float(left[c]), float(there[c]))
@@ -175,6 +182,12 @@ def _sum(snapshot: Snapshot, account: str) -> Float:
     """Return an account summed over cell types."""
     out: Float = np.asarray(snapshot.ledger(account), dtype=float).sum(1)
     return out
+
+
+def _sum_if_named(facts: Facts, snapshot: Snapshot, account: str) -> Float | float:
+    """Return an account summed over cell types; 0 for a run whose layout does not name it."""
+    named = any(a.name == account for a in facts.layout.accounts)
+    return _sum(snapshot, account) if named else 0.0
 
 
 def _column_sums(snapshot: Snapshot, column: str) -> Float:

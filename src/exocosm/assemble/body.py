@@ -16,12 +16,12 @@ from exocosm.engine.body_loop import BodyState
 from exocosm.engine.body_tables import BodyIntervention, BodyTables, Depletion, Filtering, Injection
 from exocosm.engine.circulation import NODES, CirculationState, CirculationTables
 from exocosm.knowledge.dimensions import (
-    CLEARANCE,
     DURATION,
     PER_VESICLE,
     VESICLE_DENSITY,
     VESICLE_OUTPUT,
     VOLUME,
+    VOLUME_FLOW,
 )
 from exocosm.model import body_event as declared
 from exocosm.model.body import Body
@@ -193,6 +193,6 @@ def _interventions(body: Body, names: Index, plasma: float) -> tuple[BodyInterve
         elif isinstance(event, declared.Depletion):
             made.append(Depletion(times, event.deplete.to("")))
         else:
-            rate = CLEARANCE.value(event.filter) * event.sieved.to("") / plasma
+            rate = VOLUME_FLOW.value(event.filter) * event.sieved.to("") / plasma
             made.append(Filtering(times, rate, DURATION.value(event.length)))
     return tuple(made)

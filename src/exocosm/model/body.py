@@ -8,8 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from exocosm.knowledge.dimensions import (
-    CLEARANCE,
-    Clearance,
+    VOLUME_FLOW,
     Count,
     Duration,
     Fold,
@@ -18,6 +17,7 @@ from exocosm.knowledge.dimensions import (
     VesicleDensity,
     VesicleOutput,
     Volume,
+    VolumeFlow,
 )
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.body_event import BodyEvent
@@ -112,7 +112,7 @@ class Body(Declaration):
     """Blood, lymph and organs. Vesicles pass between blood and tissues through vessels, and by lymph."""
 
     plasma: Volume
-    cardiac_output: Clearance | None = None
+    cardiac_output: VolumeFlow | None = None
     """Blood that the heart pumps; needed where organs have a `flow`."""
     hematocrit: Fraction = Quantity(0.0, "")
     """Share of blood that is not plasma."""
@@ -165,4 +165,4 @@ class Body(Declaration):
         """Plasma that the heart pumps, um^3/min; 0 where it is not said."""
         if self.cardiac_output is None:
             return 0.0
-        return CLEARANCE.value(self.cardiac_output) * (1.0 - self.hematocrit.to(""))
+        return VOLUME_FLOW.value(self.cardiac_output) * (1.0 - self.hematocrit.to(""))

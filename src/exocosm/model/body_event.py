@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from exocosm.knowledge.dimensions import Clearance, Duration, Fraction, Vesicles
+from exocosm.knowledge.dimensions import Duration, Fraction, Vesicles, VolumeFlow
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.event import Timed
 from exocosm.model.placement import plain_vesicles
@@ -43,7 +43,7 @@ class Depletion(Timed):
 class Filtration(Timed):
     """Plasma led through a filter that keeps vesicles back."""
 
-    filter: Clearance
+    filter: VolumeFlow
     """Plasma a minute."""
     sieved: Fraction = Quantity(1.0, "")
     """Share of the vesicles in it that the filter keeps."""

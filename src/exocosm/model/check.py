@@ -16,6 +16,7 @@ from exocosm.model.check_space import check_space
 from exocosm.model.check_tables import check_tables
 from exocosm.model.check_time import check_time
 from exocosm.model.check_transport import check_transport
+from exocosm.model.check_travel import check_travel
 from exocosm.model.findings import Findings
 from exocosm.model.memory import available_bytes, estimate_bytes, in_words
 
@@ -59,6 +60,7 @@ def _look(scenario: Scenario, findings: Findings) -> None:
         check_medium(scenario, findings)
         check_barriers(scenario, findings)
     check_rules(scenario, findings)
+    check_travel(scenario, findings)
     check_events(scenario, findings)
     check_binding(scenario, findings)
     check_tables(scenario, findings)

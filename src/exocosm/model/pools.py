@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.model.parts import all_events, all_starts, injected
 from exocosm.model.placement import AddVesicles, PutCells
-from exocosm.model.turning import reached
+from exocosm.model.turning import admitted, reached
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -73,9 +73,9 @@ def _types_in(scenario: Scenario, group: str) -> set[str]:
     """Return the cell types that may have members in a group, by turning too; all where a table is read."""
     if _tables(scenario):
         return set(scenario.cells)
-    return reached(
-        scenario, {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group == group}
-    )
+    elsewhere = set(admitted(scenario)) - set(scenario.circulating)  # with the group that they had there
+    put = {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group == group}
+    return reached(scenario, put | elsewhere)
 
 
 def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
@@ -83,4 +83,4 @@ def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
     if _tables(scenario):
         return True
     without = {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group is None}
-    return cell_type in reached(scenario, without)
+    return cell_type in reached(scenario, without | set(admitted(scenario)))

@@ -31,12 +31,16 @@ ACCOUNTS = {
     "degraded": "qt",
     "buried": "qt",
     "turned": "qt",
+    "left": "qt",
+    "brought": "qt",
     "delivered": "qct",
     "cargo_initial": "ct",
     "cargo_decayed": "ct",
     "cargo_copied": "ct",
     "cargo_buried": "ct",
     "cargo_turned": "ct",
+    "cargo_left": "ct",
+    "cargo_arrived": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""
