@@ -281,7 +281,27 @@ def _blood_cells(
             for j, name in enumerate(run.layout.names(axis)):
                 numbers = float(came[j]), float(arrived[j] + gone[j]), float(now_held[j])
                 entries.append(Entry.made(f"in cells of blood: {account}", name, unit, *numbers))
+                out, back = _carried(account, j, layout, tissues)
+                given = float(book["cells_cargo"][3, j]) if account == "cargo" else 0.0
+                entries.append(
+                    Entry.made(
+                        f"with cells into blood: {account}", name, unit, out + given, 0.0, float(came[j])
+                    )
+                )
+                if not layout.hosts:
+                    entries.append(
+                        Entry.made(
+                            f"with cells into tissues: {account}", name, unit, float(arrived[j]), 0.0, back
+                        )
+                    )
     return entries
+
+
+def _carried(account: str, j: int, layout: BodyLayout, tissues: list[Snapshot]) -> tuple[float, float]:
+    """Return what cells took along out of tissues, all pieces together, and what those that came brought."""
+    left, brought = ("left", "brought") if account == "held" else ("cargo_left", "cargo_arrived")
+    out = sum(t.pieces * _sum(now, left)[j] for t, now in zip(layout.tissues, tissues, strict=True))
+    return float(out), float(sum(_sum(now, brought)[j] for now in tissues))
 
 
 def _unit(pool: BodyPool) -> str:
