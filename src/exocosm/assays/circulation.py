@@ -20,7 +20,7 @@ PER_ML = 1e12
 
 @dataclass(frozen=True)
 class Circulation(Result):
-    """Tables ``plasma`` (over time), ``organs`` (since time zero, and between two times) and ``tissues``."""
+    """Tables ``plasma`` (over time), ``organs`` and ``tissues`` (between two times), and ``cells`` (over time)."""
 
 
 def body_of(run: Run, assay: str) -> BodyLayout:
@@ -50,6 +50,8 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
         ``plasma``: time, pool, whether the body itself releases it, number, number per mL, share of all vesicles in plasma.
         ``organs``: pool, organ, what it took, its share of what all organs and tissues took, what it holds now.
         ``tissues``: pool, tissue, what left plasma for it, what came back through vessels and by lymph.
+        ``cells``: over time and by type, cells in blood, and whole numbers since time zero: departed from tissues (all their
+        pieces together), injected, died, lodged in organs, arrived in the simulated pieces of tissues and in the others.
 
     Raises
     ------
@@ -67,6 +69,7 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
         "plasma": _plasma(run, layout),
         "organs": _organs(layout, book, np.asarray(now["amount"], float), _span(run, k0, k)),
         "tissues": _tissues(layout, book, _span(run, k0, k)),
+        "cells": _cells(run, layout),
     }
     return Circulation("circulation", tables)
 
@@ -139,3 +142,20 @@ def _tissues(layout: BodyLayout, book: dict[str, Float], span: str) -> Table:
         for t, tissue in enumerate(layout.tissues)
     ]
     return Table.build(f"Tissues, {span}", columns, rows)
+
+
+def _cells(run: Run, layout: BodyLayout) -> Table:
+    named = ("departed", "injected", "died", "lodged", "arrived", "elsewhere")
+    columns = (
+        Column("time_min", "min"),
+        Column("cell_type"),
+        Column("in_blood", "cell"),
+        *(Column(name, "cell", about="since time zero") for name in named),
+    )
+    rows: list[Sequence[object]] = []
+    for snapshot in run.snapshots():
+        book = {name: np.asarray(snapshot.body[f"cells_{name}"]) for name in ("in_blood", *named)}
+        for y, kind in enumerate(run.layout.cell_types):
+            counts = (book[n][y] if book[n].ndim == 1 else book[n][:, y].sum() for n in ("in_blood", *named))
+            rows.append((snapshot.time_min, kind.name, *map(int, counts)))
+    return Table.build("Cells in blood", columns, rows)

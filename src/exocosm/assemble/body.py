@@ -10,11 +10,21 @@ import numpy as np
 
 from exocosm.arrays import Float, Int
 from exocosm.assemble.assemble import Assembled, assemble, no_table
+from exocosm.assemble.cells import initial
 from exocosm.assemble.index import Index
 from exocosm.assemble.interventions import times_of
+from exocosm.engine.blood_cells import BloodCellLedger, BloodCellState, BloodCellTables
 from exocosm.engine.body_loop import BodyState
-from exocosm.engine.body_tables import BodyIntervention, BodyTables, Depletion, Filtering, Injection
+from exocosm.engine.body_tables import (
+    BodyIntervention,
+    BodyTables,
+    CellInjection,
+    Depletion,
+    Filtering,
+    Injection,
+)
 from exocosm.engine.circulation import NODES, CirculationState, CirculationTables
+from exocosm.engine.state import Cells
 from exocosm.knowledge.dimensions import (
     DURATION,
     PER_VESICLE,
@@ -143,7 +153,9 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
         [names.field_of_carrier(b) if b < len(carriers) else -1 for b in range(len(pools))], np.int64
     )
     pieces = [body.stands_for, *(t.stands_for for t in body.tissues.values())]
+    cells = blood_cells(scenario, body, first, seed)
     tables = BodyTables(
+        cells=cells,
         circulation=circulation,
         tissues=tuple(tissues),
         pieces=np.array([p.magnitude for p in pieces]),
@@ -154,10 +166,33 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
         steps=first.tables.steps,
     )
     state = BodyState(
-        CirculationState.at_rest(circulation, len(tissues)), np.zeros((len(tissues), len(pools)))
+        CirculationState.at_rest(circulation, len(tissues)),
+        np.zeros((len(tissues), len(pools))),
+        _no_cells(first, len(tissues), len(circulation.organs)),
     )
     native = tuple(name in native_pools(body) for name in pools)
     return BodyAssembled(tables, state, tissues, kinds, native)
+
+
+def blood_cells(scenario: Scenario, body: Body, first: Assembled, seed: int) -> BloodCellTables:
+    """Return what becomes of cells in blood."""
+    names = first.names
+    leaving, lodging = np.zeros(len(names.types)), np.zeros((len(body.organs) + 1, len(names.types)))
+    for kind, law in body.cells.items():
+        y = names.types.index(kind)
+        leaving[y] = math.log(2) / DURATION.value(law.half_life)
+        for organ, share in law.lodges.items():
+            lodging[tuple(body.organs).index(organ), y] = share.to("")
+    programme, cytosol = initial(scenario, names)
+    return BloodCellTables(leaving, lodging, first.tables.types.radius, programme, cytosol, seed)
+
+
+def _no_cells(first: Assembled, tissues: int, organs: int) -> BloodCellState:
+    """Return blood without cells."""
+    tables, names = first.tables, first.names
+    counts = (len(names.programmes), len(tables.behaviours.names), len(names.carriers), len(names.lumen))
+    ledger = BloodCellLedger.empty(tissues, len(names.types), organs, len(names.carriers), len(names.lumen))
+    return BloodCellState(Cells.empty(*counts, capacity=0), np.zeros(0, np.int64), ledger)
 
 
 def tissue_seed(seed: int, number: int) -> int:
@@ -190,6 +225,9 @@ def _interventions(body: Body, names: Index, plasma: float) -> tuple[BodyInterve
         times = times_of(event.when)
         if isinstance(event, declared.Injection):
             made.append(Injection(times, names.pool_of_added(event.inject), event.number.to("vesicle")))
+        elif isinstance(event, declared.CellInjection):
+            kind = names.types.index(event.inject_cells)
+            made.append(CellInjection(times, kind, int(event.number.magnitude)))
         elif isinstance(event, declared.Depletion):
             made.append(Depletion(times, event.deplete.to("")))
         else:

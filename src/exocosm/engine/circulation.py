@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exocosm.arrays import Bool, Float, Int
-from exocosm.engine.kernel.circulation import circulate
+from exocosm.engine.kernel.circulation import NEVER, circulate
 
 NODES = "lymph nodes"
 """The last organ: where lymph passes."""
@@ -278,4 +278,4 @@ class Circulation:
         """Return what half saturates phagocytes, and the trace; large numbers where nothing ever does."""
         if np.isfinite(self.tables.half):
             return self.tables.half, self._trace
-        return 1e300, 0.0
+        return NEVER, 0.0

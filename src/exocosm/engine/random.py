@@ -71,3 +71,5 @@ class Stream(IntEnum):
     """Beside whom a cell that travelled settles."""
     BESIDE = keyed.BESIDE
     """On which side of its neighbour a cell from the blood comes to lie."""
+    BLOOD = keyed.BLOOD
+    """What becomes of cells in blood."""

@@ -78,6 +78,22 @@ class Background(Declaration):
     secretion: VesicleOutput
 
 
+class BloodCells(Declaration):
+    """What becomes of cells of a type that are in blood, besides what tissues let in."""
+
+    half_life: Duration = Field(alias="half-life")
+    """In blood, by death and by lodging in organs."""
+    lodges: Named[Fraction] = Field(default_factory=dict)
+    """Organ -> share of those that lodge there, where nothing more is known of them; the rest dies."""
+
+    @model_validator(mode="after")
+    def _check(self) -> BloodCells:
+        total = sum(share.to("") for share in self.lodges.values())
+        if total > 1 + 1e-9:
+            raise ValueError(f"the shares of those that lodge sum to {total:g}, more than 1")
+        return self
+
+
 def _whole_pieces(value: Quantity) -> Quantity:
     if value.magnitude < 1 or value.magnitude != int(value.magnitude):
         raise ValueError(f"a tissue stands for a whole number of such pieces, 1 or more, not {value.label}")
@@ -129,6 +145,8 @@ class Body(Declaration):
     tropism: tuple[Tropism, ...] = ()
     background: Named[Background] = Field(default_factory=dict)
     """Vesicle kind -> what the body releases of it."""
+    cells: Named[BloodCells] = Field(default_factory=dict)
+    """Cell type -> what becomes of it in blood."""
     stands_for: Count = Quantity(1.0, "")
     """How many such pieces as the scenario's own tissue there are."""
     tissues: Named[OrganTissue] = Field(default_factory=dict)

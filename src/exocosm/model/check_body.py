@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exocosm.errors import ScenarioError
 from exocosm.knowledge.dimensions import DURATION, VOLUME
 from exocosm.model.body import PRIMARY, Body
-from exocosm.model.body_event import Injection
+from exocosm.model.body_event import CellInjection, Injection
 from exocosm.model.check_events import check_times
 from exocosm.model.findings import Findings
 
@@ -34,6 +34,7 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
         )
         findings.unknown("organ", law.organ, [*body.organs, "all"], "body", "tropism", index, "organ")
     _flows(body, findings)
+    _cells(scenario, body, findings)
     _tissues(body, findings)
     _events(scenario, body, findings)
     if BLOOD in scenario.cells:
@@ -71,6 +72,24 @@ def _flows(body: Body, findings: Findings) -> None:
                 )  # fmt: skip
 
 
+def _cells(scenario: Scenario, body: Body, findings: Findings) -> None:
+    """Cells in blood have an end."""
+    for name, law in body.cells.items():
+        findings.unknown("cell type", name, scenario.cells, "body", "cells", name)
+        for organ in law.lodges:
+            findings.unknown("organ", organ, body.organs, "body", "cells", name, "lodges", organ)
+    raised = {r.cell_type for r in scenario.rules if " ".join(r.behaviour.split()) == "intravasation"}
+    leaves = {
+        n for n, c in scenario.cells.items() if n in raised or (c.intravasation and c.intravasation.magnitude)
+    }
+    injected = {e.inject_cells for e in body.events if isinstance(e, CellInjection)}
+    for name in sorted((leaves | injected) & set(scenario.cells) - set(body.cells)):
+        findings.warning(
+            f"no law says what becomes of {name} in blood: they stay there until a tissue lets them in", "body", "cells",
+            remedy=f"body.cells: {{{name}: {{half-life: 10 min}}}}",
+        )  # fmt: skip
+
+
 def _tissues(body: Body, findings: Findings) -> None:
     taken: dict[str, str] = {}
     for name, tissue in body.tissues.items():
@@ -101,6 +120,8 @@ def _events(scenario: Scenario, body: Body, findings: Findings) -> None:
         check_times(scenario, (*path, "when"), event.when, findings)
         if isinstance(event, Injection):
             findings.unknown("vesicle kind", event.inject, scenario.vesicles, *path, "inject")
+        elif isinstance(event, CellInjection):
+            findings.unknown("cell type", event.inject_cells, scenario.cells, *path, "inject cells")
 
 
 def tissues_of(scenario: Scenario, findings: Findings) -> dict[str, Scenario]:

@@ -73,5 +73,4 @@ def _leaving(scenario: Scenario, findings: Findings) -> None:
 def _comes(scenario: Scenario, guest: str) -> bool:
     """Tell whether cells of a type may be in blood: at a held level, or because a body around the tissue brings them."""
     level = scenario.circulating.get(guest)
-    around: object = getattr(scenario, "body", None)
-    return around is not None or (level is not None and level.magnitude > 0)
+    return scenario.whole.body is not None or (level is not None and level.magnitude > 0)

@@ -123,4 +123,5 @@ def body_layout(scenario: Scenario, assembled: BodyAssembled) -> BodyLayout:
         BodyTissue(name, float(pieces), organs.get(name, ""))
         for name, pieces in zip(tables.tissues, tables.pieces, strict=True)
     )
-    return BodyLayout(tables.circulation.plasma, tuple(pools), tables.circulation.organs, tissues)
+    hosts = tuple(scenario.circulating)
+    return BodyLayout(tables.circulation.plasma, tuple(pools), tables.circulation.organs, tissues, hosts)

@@ -111,7 +111,10 @@ class Snapshot:
         """Maps [z, y, x] that cells change, by name: vessels (density), hindrance; those that stay follow from the scenario."""
         self.body = LazyArrays(archive, f"{BODY}/", "array of the body")
         """``amount`` [k, b] in the compartments, ``phagocytes`` [1], and accounts cumulated since time zero: ``secreted``, ``injected``,
-        ``filtered`` [b], ``captured``, ``degraded`` [organ, b], ``returned``, ``drained``, ``left`` [t, b]; empty without a body."""
+        ``filtered`` [b], ``captured``, ``degraded`` [organ, b], ``returned``, ``drained``, ``left`` [t, b]; of cells in blood
+        ``cells_in_blood`` [y], what they hold ``cells_hold`` [q] and ``cells_hold_cargo`` [c], and ``cells_departed``,
+        ``cells_arrived``, ``cells_elsewhere`` [t, y], ``cells_injected``, ``cells_died`` [y], ``cells_lodged`` [organ, y],
+        ``cells_held`` [entered arrived gone, q], ``cells_cargo`` [entered arrived gone injected, c]; empty without a body."""
         self._ledger = LazyArrays(archive, "ledger/", "account")
 
     def ledger(self, account: str) -> Array:

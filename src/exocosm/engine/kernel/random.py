@@ -48,6 +48,7 @@ INTRAVASATION = 40
 ADMISSION = 41
 SETTLING = 42
 BESIDE = 43
+BLOOD = 60
 
 ATTEMPTS = 64
 """Blocks that belong to one draw; a rejection sampler needs 1.2 on average, and more than 64 about once in 1e40."""
