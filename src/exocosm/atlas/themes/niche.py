@@ -95,7 +95,7 @@ NICHE = Claim(
 )  # fmt: skip
 
 CUTTERS = ("Kupffer", "macrophage", "hepatocyte", "endothelial", "stellate")
-CUTTING = estimate("13 um^3/min/cell", "1 um^3/min/cell", "130 um^3/min/cell", "with many bound: a shell of 1 um around the cell once an hour")
+CUTTING = estimate("13 um^3/min/cell", "1 um^3/min/cell", "100 um^3/min/cell", "with many bound: a shell of 1 um around the cell once an hour")
 MATRIX_CHANGES: Changes = {
     "until": "6 days",
     "molecules.heparanase": {
@@ -105,7 +105,7 @@ MATRIX_CHANGES: Changes = {
     "solutes.H1023": {"unit": "nM", "diffusivity": "40 um^2/s", "fast": True, "initial": "0 nM"},
     "solutes.heparan sulphate": {
         "unit": "1",
-        "diffusivity": "0.01 um^2/min",
+        "diffusivity": estimate("2 um^2/min", "2 um^2/min", "20 um^2/min", "shed chains creep; what cells can reach of them sets the lower end"),
         "initial": "1",
         "vessels": {
             "permeability": estimate("0.03 1/hour", "0.01 1/hour", "0.1 1/hour", "renewal by cells, written as an exchange: half within a day"),
