@@ -154,13 +154,6 @@ class Transport:
             out = out + np.where(fields.advected & (fields.method != Method.WHOLE), fluid, 0.0)
         return out
 
-    def due(self, step: int) -> Float:
-        """Return [s] the minutes by which `advance` would carry each field at this step."""
-        fields = self.tables.fields
-        moves = ((step + 1) % fields.every == 0) & (fields.method != Method.WHOLE)
-        out: Float = np.where(moves, fields.every * self.tables.steps.length, 0.0)
-        return out
-
     def advance(self, state: State, step: int, source: Real, uptake: Real) -> Real:
         """Carry the fields that are due, and book decay, drainage, blood and faces.
 
