@@ -55,7 +55,7 @@ def _silent_body(scenario: Scenario, body: Body) -> dict[str, object]:
         for index, placement in enumerate(tissue.start):
             if isinstance(placement, AddVesicles):
                 changes[f"body.tissues.{name}.start.{index}.number"] = NONE
-        for index, event in enumerate(tissue.events):
-            if isinstance(event, Dose) and event.add in scenario.vesicles:
+        for index, local in enumerate(tissue.events):
+            if isinstance(local, Dose) and local.add in scenario.vesicles:
                 changes[f"body.tissues.{name}.events.{index}.number"] = NONE
     return changes
