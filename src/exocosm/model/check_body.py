@@ -36,6 +36,12 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     _flows(body, findings)
     _tissues(body, findings)
     _events(scenario, body, findings)
+    for kind, vesicle in scenario.vesicles.items():
+        if vesicle.vessels is not None and vesicle.vessels.blood.magnitude > 0:
+            findings.warning(
+                "is not used: with a body, blood holds what circulates", "vesicles", kind, "vessels", "blood",
+                remedy="0 vesicle/um^3; what the body itself releases is body.background",
+            )  # fmt: skip
     if BLOOD in scenario.cells:
         findings.error(f"{BLOOD!r} is the sender of the body's own vesicles", "cells", BLOOD)
     joined = [k for k, v in scenario.vesicles.items() if v.vessels is not None or v.lymph.magnitude > 0]
