@@ -320,7 +320,7 @@ def test_books_close_after_a_million_steps() -> None:
     assert state.ledger.secreted[NATIVE] == pytest.approx(3.6e16, rel=1e-12)
 
 
-def test_a_million_equal_entries_are_entered_exactly() -> None:
+def test_many_equal_entries_are_entered_exactly() -> None:
     """In a steady state the same number comes every step: without what rounding lost the sum would drift."""
     ledger = CirculationState.at_rest(simple(), 1).ledger
     for _ in range(300_000):

@@ -20,9 +20,10 @@ from exocosm import assays
 from exocosm.errors import ExocosmError, Interrupted, StoreError, UnknownNameError
 from exocosm.store.run_folder import Run
 
-ENGINE = str(Path(__file__).parents[1] / "engine")
-sys.path.insert(0, ENGINE)
+sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 from body_dish import body_dish
+
+ENGINE = str(Path(__file__).parents[1] / "engine")
 
 CHILD = """
 import sys
@@ -78,10 +79,13 @@ def test_books_cover_the_body_and_every_tissue(straight: Run) -> None:
 
 def test_books_see_a_vesicle_that_vanished_on_the_way(straight: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = straight.tissue("lung").snapshot(-1)
-    there = np.array(snapshot.ledger("from_blood"))
-    monkeypatch.setattr(
-        type(snapshot), "ledger", lambda self, a, real=type(snapshot).ledger: there * (1 + 1e-9) if a == "from_blood" and self is snapshot else real(self, a)
-    )  # fmt: skip
+    real = type(snapshot).ledger
+
+    def changed(self: object, account: str) -> object:
+        there = real(self, account)  # type: ignore[arg-type]
+        return np.array(there) * (1 + 1e-9) if account == "from_blood" and self is snapshot else there
+
+    monkeypatch.setattr(type(snapshot), "ledger", changed)
     found = assays.books(straight)
     assert not found.close
     assert {e.kind for e in found.entries if e.relative > 1e-12} == {"vessels"}

@@ -141,4 +141,5 @@ def _shape(scenario: Scenario) -> tuple[object, ...]:
     varies = tuple((k, v.varies) for k, v in scenario.vesicles.items())
     releases = tuple((k, tuple(c.releases)) for k, c in scenario.cells.items())
     named = (scenario.solutes, scenario.molecules, scenario.receptors, scenario.programmes)
-    return (*(tuple(n) for n in named), varies, releases, scenario.steps, scenario.precision, scenario.groups)
+    steps = scenario.steps.exchange.to("min"), scenario.steps.fate.to("min")
+    return (*(tuple(n) for n in named), varies, releases, steps, scenario.precision, scenario.groups)
