@@ -17,9 +17,6 @@ from exocosm.store.run_folder import Run
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 from dishes import nodule
 
-OF_BLOOD = ("circulation",)
-"""Assays that need a body."""
-
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Run:

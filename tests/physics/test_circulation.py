@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_body import NATIVE, TRACE, advanced, contents, injected, scenario, simple, tables_of
+from lumped_bodies import NATIVE, TRACE, advanced, contents, injected, scenario, simple, tables_of
 
 from exocosm.engine.circulation import Circulation, CirculationState, CirculationTables
 from exocosm.engine.plain import circulation as plain
