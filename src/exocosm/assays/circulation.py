@@ -8,30 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.arrays import Float
+from exocosm.assays.blood import UM3_PER_ML, body_of
 from exocosm.assays.reading import pick
 from exocosm.assays.table import Column, Result, Table
-from exocosm.errors import ExocosmError
 from exocosm.store.body_layout import BLOOD, LYMPH, BodyLayout
 from exocosm.store.run_folder import Run
-
-PER_ML = 1e12
-"""um^3 in a mL."""
 
 
 @dataclass(frozen=True)
 class Circulation(Result):
     """Tables ``plasma`` (over time), ``organs`` and ``tissues`` (between two times), and ``cells`` (over time)."""
-
-
-def body_of(run: Run, assay: str) -> BodyLayout:
-    """Return what a run says of its body; `ExocosmError` where it has none."""
-    if run.body is None:
-        raise ExocosmError(
-            "the run has no body, so no blood to look at",
-            place=f"assay {assay}",
-            remedy="give the scenario a body, as in: body: {like: mouse}",
-        )
-    return run.body
 
 
 def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
@@ -58,6 +44,7 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
     ExocosmError
         If the run has no body.
     """
+    run.snapshot(0)
     layout = body_of(run, "circulation")
     k, k0 = pick(run, snapshot, "circulation"), pick(run, since, "circulation")
     now, before = run.snapshot(k).body, run.snapshot(k0).body
@@ -100,11 +87,11 @@ def _plasma(run: Run, layout: BodyLayout) -> Table:
                     pool.name,
                     pool.native,
                     float(there[b]),
-                    float(there[b]) / layout.plasma * PER_ML,
+                    float(there[b]) / layout.plasma * UM3_PER_ML,
                     share,
                 )
             )
-    return Table.build(f"Plasma, {layout.plasma / PER_ML:g} mL", columns, rows)
+    return Table.build(f"Plasma, {layout.plasma / UM3_PER_ML:g} mL", columns, rows)
 
 
 def _organs(layout: BodyLayout, book: dict[str, Float], amount: Float, span: str) -> Table:

@@ -34,7 +34,7 @@ from exocosm.knowledge.dimensions import (
     VOLUME_FLOW,
 )
 from exocosm.model import body_event as declared
-from exocosm.model.body import Body
+from exocosm.model.body import PRIMARY, Body
 from exocosm.model.scenario import Scenario
 
 NATIVE = "blood"
@@ -139,8 +139,7 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     body = scenario.body
     assert body is not None
     tissues = {
-        name: assemble(part, tissue_seed(seed, number), table)
-        for number, (name, part) in enumerate(scenario.parts().items())
+        name: assemble(part, tissue_seed(seed, name), table) for name, part in scenario.parts().items()
     }
     first = next(iter(tissues.values()))
     names = first.names
@@ -195,11 +194,11 @@ def _no_cells(first: Assembled, tissues: int, organs: int) -> BloodCellState:
     return BloodCellState(Cells.empty(*counts, capacity=0), np.zeros(0, np.int64), ledger)
 
 
-def tissue_seed(seed: int, number: int) -> int:
-    """Return the seed of a tissue: that of the run for the first."""
-    if number == 0:
+def tissue_seed(seed: int, name: str) -> int:
+    """Return the seed of a tissue: that of the run for the scenario's own; else by name, so that no tissue changes the chance of others."""
+    if name == PRIMARY:
         return seed
-    words = np.random.SeedSequence([seed, number]).generate_state(2, np.uint32)
+    words = np.random.SeedSequence([seed, *name.encode()]).generate_state(2, np.uint32)
     return int(words[0]) << 31 | int(words[1]) >> 1
 
 

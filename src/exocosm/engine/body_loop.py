@@ -95,12 +95,10 @@ class BodyLoop:
     def _advance_tissue(self, t: int, tissue: Loop) -> None:
         """Advance one tissue and see what it exchanged."""
         pools, fields, pieces = self._pools, self._fields, self.tables.pieces[t]
-        passes = tissue.exchange_volume[fields]
-        minutes = tissue.due_minutes()[fields]
+        passes, intake = tissue.exchange_volume[fields], tissue.intake[fields]
         wall = self.state.transit[t]
-        fed = (passes > 0.0) & (minutes > 0.0)
-        scale = np.where(fed, pieces * passes * minutes, 1.0)
-        level = np.where(fed, np.maximum(wall[pools], 0.0) / scale, 0.0)
+        fed = intake > 0.0
+        level = np.where(fed, np.maximum(wall[pools], 0.0) / np.where(fed, pieces * intake, 1.0), 0.0)
         tissue.set_blood(fields[fed], level[fed])
         ledger = tissue.state.ledger
         before = ledger.from_blood[fields], ledger.to_blood[fields], ledger.drained[fields]

@@ -85,6 +85,11 @@ class Loop:
         """[s] um^3 of blood a minute that the tissue takes the content of, through all its vessels."""
         return self._transport.exchange_volume
 
+    @property
+    def intake(self) -> Float:
+        """[s] um^3 of blood of which the next step will take the content."""
+        return self._transport.intake(self.due_minutes(), self.state.step)
+
     def due_minutes(self) -> Float:
         """Return [s] by how many minutes the next step carries each field; 0 where it is not due."""
         fields, length = self.tables.fields, self.tables.steps.length

@@ -37,6 +37,12 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     _cells(scenario, body, findings)
     _tissues(body, findings)
     _events(scenario, body, findings)
+    for kind, vesicle in scenario.vesicles.items():
+        if vesicle.vessels is not None and vesicle.vessels.blood.magnitude > 0:
+            findings.warning(
+                "is not used: with a body, blood holds what circulates", "vesicles", kind, "vessels", "blood",
+                remedy="0 vesicle/um^3; what the body itself releases is body.background",
+            )  # fmt: skip
     if BLOOD in scenario.cells:
         findings.error(f"{BLOOD!r} is the sender of the body's own vesicles", "cells", BLOOD)
     joined = [k for k, v in scenario.vesicles.items() if v.vessels is not None or v.lymph.magnitude > 0]
@@ -156,4 +162,5 @@ def _shape(scenario: Scenario) -> tuple[object, ...]:
     varies = tuple((k, v.varies) for k, v in scenario.vesicles.items())
     releases = tuple((k, tuple(c.releases)) for k, c in scenario.cells.items())
     named = (scenario.solutes, scenario.molecules, scenario.receptors, scenario.programmes)
-    return (*(tuple(n) for n in named), varies, releases, scenario.steps, scenario.precision, scenario.groups)
+    steps = scenario.steps.exchange.to("min"), scenario.steps.fate.to("min")
+    return (*(tuple(n) for n in named), varies, releases, steps, scenario.precision, scenario.groups)

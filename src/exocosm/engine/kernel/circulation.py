@@ -125,7 +125,9 @@ def circulate(
         dN/dt = source + lymph - (sum of captures + filtering + what leaves to tissues) N
         capture of organ k = x q / (x + q),  x = free + eaten * phagocytes (half + trace) / (half + sum of N)
 
-    Within a step the rates are constant: exact for trace amounts, second order in the step where phagocytes are saturated.
+    Within a step the rates are constant: plasma and captures are exact for trace amounts and constant sources, second order in the
+    step where phagocytes are saturated. What passes lymph reaches plasma evenly over the step, and what organs take degrades as if
+    taken evenly over it: both second order too.
 
     Parameters
     ----------

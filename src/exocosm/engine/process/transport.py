@@ -147,18 +147,21 @@ class Transport:
     @property
     def exchange_volume(self) -> Float:
         """[s] um^3 of blood a minute that the tissue takes the content of: by permeability, and with fluid from vessels."""
-        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
-        out: Float = fields.permeability * (self._medium.vessel_total * volume)
-        if self._flow is not None:
-            fluid = float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64)) * volume
-            out = out + np.where(fields.advected & (fields.method != Method.WHOLE), fluid, 0.0)
-        return out
+        return self.intake(np.ones(len(self.tables.fields)), None)
 
-    def due(self, step: int) -> Float:
-        """Return [s] the minutes by which `advance` would carry each field at this step."""
-        fields = self.tables.fields
-        moves = ((step + 1) % fields.every == 0) & (fields.method != Method.WHOLE)
-        out: Float = np.where(moves, fields.every * self.tables.steps.length, 0.0)
+    def intake(self, minutes: Float, step: int | None) -> Float:
+        """Return [s] um^3 of blood of which a step of ``minutes[s]`` takes the content; its flow may be longer or shorter than it."""
+        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
+        out: Float = fields.permeability * (self._medium.vessel_total * volume) * minutes
+        fluid = 0.0 if self._flow is None else float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64))
+        for number, group in enumerate(self.groups):
+            flows, half = minutes[group.which], group.minutes / group.substeps / 2
+            if not group.advected or not flows.any():
+                continue
+            if step is not None:
+                ends = group.ends(step + 1, self.tables.steps.fate)
+                flows = flows - half * (number not in self._halved) + half * ends
+            out[group.which] += fluid * volume * flows
         return out
 
     def advance(self, state: State, step: int, source: Real, uptake: Real) -> Real:
