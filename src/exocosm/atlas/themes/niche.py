@@ -113,7 +113,7 @@ MATRIX_CHANGES: Changes = {
         },
         "about": "chains in the matrix, over those at rest",
     },
-    "cells.macrophage": {"like": "macrophage", "consumes": {}, "mechanics": {"adhesion": "0 um/min", "repulsion": "0 um/min"}},
+    "cells.macrophage": {"like": "macrophage", "consumes": {}, "mechanics": {"fixed": True}},
     "body.tissues.liver.start.macrophages": {"put": "macrophage", "number": 30},
     **{f"cells.{name}.consumes.heparan sulphate": CUTTING for name in CUTTERS},
     **{
