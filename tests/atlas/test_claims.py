@@ -58,6 +58,8 @@ LOCAL = [
 """Claims about communication within one tissue."""
 DISHES = {
     "infiltrated_nodule",
+    "liver_niche",
+    "lung_metastasis",
     "lymph_node_slice",
     "monolayer",
     "point_source",

@@ -14,6 +14,8 @@ from exocosm.model.scenario import Scenario
 NAMES = (
     "breast_nodule",
     "infiltrated_nodule",
+    "liver_niche",
+    "lung_metastasis",
     "lymph_node_slice",
     "monolayer",
     "point_source",

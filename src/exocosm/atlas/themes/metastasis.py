@@ -47,7 +47,7 @@ def in_blood(column: str, cell_type: str) -> Reading:
 
 def _behaviour(name: str) -> Reading:
     where = {"cell_type": "endothelial", "kind": "behaviour", "name": name}
-    return Reading("cell_state", "mean", options=IN_LUNG, where=where)
+    return Reading("cell_state", "mean", options=IN_LUNG, where=where, at="all", reduce="mean")
 
 
 def _level(field: str) -> Reading:
@@ -64,7 +64,7 @@ BURDEN = Endpoint(
 )
 RECRUITMENT = Endpoint(
     "recruitment", _behaviour("admission of bone-marrow-derived"), "um^3/min", over_time=True,
-    about="blood from which one endothelial cell of the lung lets monocytes in, at the end",
+    about="blood from which one endothelial cell of the lung lets monocytes in, mean over three weeks",
 )  # fmt: skip
 MONOCYTES = Endpoint(
     "monocytes in the lung", in_lung("bone-marrow-derived", "all", "mean"), "cell", about="marrow-derived, in one piece of lung, mean over three weeks"
@@ -73,6 +73,8 @@ PROGENITORS = Endpoint(
     "progenitors in the lung", in_blood("elsewhere", "progenitor"), "cell", about="that left the marrow and came out in the lung, all of it but the piece that is simulated"
 )
 CLIMAX = HalfRise("half of recruitment", RECRUITMENT.reading, about="when it was half way up to its highest")
+
+ENDPOINTS = (FIBRONECTIN, SEEDED, BURDEN, PROGENITORS, RECRUITMENT, MONOCYTES, CLIMAX)
 
 METASTASIS = Claim(
     id="S1-05",
@@ -93,13 +95,14 @@ METASTASIS = Claim(
         Source("body.ctc_survival_day", "one in a hundred cells lives for a day in the lung", "page"),
     ),
     scenario=MOUSE,
+    group="body",
     changes=NO_TUMOUR,
     arms=(
         Arm("tumour exosomes", {}, "5 ug every other day for two weeks, then tumour cells"),
         Arm("normal exosomes", NORMAL, "as many of normal cells", "negative control"),
         Arm("PBS", PBS, "nothing given before the tumour cells", "control"),
     ),
-    endpoints=(FIBRONECTIN, SEEDED, BURDEN, RECRUITMENT),
+    endpoints=ENDPOINTS,
     expectations=(
         Ratio(endpoint=BURDEN.name, arm="tumour exosomes", to="PBS", above=1),
         Ratio(endpoint=SEEDED.name, arm="tumour exosomes", to="PBS", above=1),
@@ -127,6 +130,7 @@ RECRUITED = Claim(
         Source("tme.BMDC_tau", "a week, a guess"),
     ),
     scenario=MOUSE,
+    group="body",
     changes=NO_TUMOUR,
     arms=(
         Arm("PBS", PBS, "nothing given before the tumour cells", "negative control"),
@@ -135,7 +139,7 @@ RECRUITED = Claim(
         Arm("chemo-exosomes", CHEMO, "with ten times the ANXA6"),
         Arm("chemo-exosomes, CCR2-null", {**CHEMO, **CCR2_NULL}, "in a host whose marrow cells do not see CCL2", "control"),
     ),
-    endpoints=(PROGENITORS, RECRUITMENT, MONOCYTES, BURDEN, SEEDED, CLIMAX),
+    endpoints=ENDPOINTS,
     expectations=(
         Ratio(endpoint=PROGENITORS.name, arm="tumour exosomes", to="PBS", above=1),
         Ratio(endpoint=PROGENITORS.name, arm="MET-KD", to="tumour exosomes", below=1),
@@ -184,6 +188,7 @@ BOTH = Claim(
         Source("pk.secretion_mouse", "vesicles enter blood and leave it within minutes", "page"),
     ),
     scenario=MOUSE,
+    group="body",
     changes=PRIMARY,
     arms=(
         Arm("wild type", {}, "a tumour with exosomes"),
