@@ -28,5 +28,9 @@ def test_fields_and_maps(tmp_path: Path) -> None:
     assert (after["least"], after["most"]) == (0.0, ramp.max())
     assert after["unit"] == layout(made).fields[0].unit
     _, vessels = found.table().where(field="vessels").rows
-    assert (vessels["time_min"], vessels["mean"], vessels["unit"]) == (60.0, pytest.approx(2 * ramp.mean()), "1")
+    assert (vessels["time_min"], vessels["mean"], vessels["unit"]) == (
+        60.0,
+        pytest.approx(2 * ramp.mean()),
+        "1",
+    )
     assert found.mean[1, found.names.index(field)] == pytest.approx(ramp.mean())

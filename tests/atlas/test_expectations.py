@@ -23,7 +23,12 @@ from exocosm.atlas.expectation import Expectation
 from exocosm.atlas.sample import Sample
 
 ARMS = {
-    "times": {"first": [2.0, 3.0, 2.5, 2.0], "later": [20.0, 22.0, 19.0, 21.0], "about": [2.1, 2.9, 2.6, 1.9], "never": [1.0, None, 2.0, 1.0]},
+    "times": {
+        "first": [2.0, 3.0, 2.5, 2.0],
+        "later": [20.0, 22.0, 19.0, 21.0],
+        "about": [2.1, 2.9, 2.6, 1.9],
+        "never": [1.0, None, 2.0, 1.0],
+    },
     "none": {"x": [1.0, 1.1, 0.9, 1.0], "y": [1.0, 1.05, 0.95, 1.0], "zero": [0.0] * 4},
     "some": {"x": [2.0, 2.2, 1.8, 2.0], "y": [1.0, 1.04, 0.96, 1.0], "zero": [0.0] * 4},
     "more": {"x": [3.0, 3.3, 2.7, 3.0], "y": [0.5, 0.5, 0.48, 0.5], "zero": [0.0] * 4},
