@@ -254,7 +254,7 @@ BOTH = Claim(
     ),
     caveat="Growth of the tumour does not depend on exosomes here, so that it stays is by construction; the near effect that can be lost is EMT. Escape follows from permeability and drainage, not from a share that is set.",
     explanation="EMT in the tumour is 0.18 with exosomes and none without, and does not change when they cannot leave. In the lung fibronectin comes to 340 nM against nothing, and 2.6 % of the cells that were shed come out there, against 1.0 %. "
-    "A small tumour that grows to a thousand million cells in three weeks releases as much as the injections of S1-05; at a tenth of that the lung would be left as it was.",
+    "A small tumour that grows to a thousand million cells in three weeks releases as much as the injections of S1-05.",
     quick=None,
 )  # fmt: skip
 
