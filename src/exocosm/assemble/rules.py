@@ -73,6 +73,9 @@ def _base(
     if behaviour.kind == "transformation":
         becomes = [scenario.cells[t].becomes.get(behaviour.subject) for t in names.types]
         return np.array([RATE.value(q) if q is not None else 0.0 for q in becomes], np.float64)
+    if behaviour.kind == "mutation":
+        mutates = [scenario.cells[t].mutates.get(behaviour.subject) for t in names.types]
+        return np.array([q.to("") if q is not None else 0.0 for q in mutates], np.float64)
     if behaviour.kind in _RATES:
         return np.array([_RATES[behaviour.kind](scenario, t) for t in names.types], np.float64)
     plain = {
@@ -179,7 +182,8 @@ def behaviours_and_rules(
 ) -> tuple[Behaviours, Rules]:
     """Return the behaviour columns and the rules that move them."""
     plan, signals = _Plan(len(names.types)), _Signals()
-    always = [Behaviour(kind) for kind in _RATES] + [Behaviour("transformation", t) for t in names.types]
+    always = [Behaviour(kind) for kind in _RATES]
+    always += [Behaviour(kind, t) for kind in ("transformation", "mutation") for t in names.types]
     for behaviour in always:
         base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
@@ -261,6 +265,7 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     capture: Int = np.full(count, ONE, np.int64)
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
     turn: Int = np.full(len(names.types), ZERO, np.int64)
+    mutate: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
@@ -278,10 +283,13 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
             for k, (pool, cargo) in enumerate(names.carried):
                 if cargo == behaviour.subject and names.pools[pool].vesicle == behaviour.into:
                     loading[names.field_of_carrier(len(names.pools) + k)] = place
-        elif behaviour.kind == "transformation":
-            turn[names.types.index(behaviour.subject)] = place
+        elif behaviour.kind in ("transformation", "mutation"):
+            side = turn if behaviour.kind == "transformation" else mutate
+            side[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
             single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
-    return Columns(release=release, loading=loading, capture=capture, target=goal, turn=turn, **single)
+    return Columns(
+        release=release, loading=loading, capture=capture, target=goal, turn=turn, mutate=mutate, **single
+    )

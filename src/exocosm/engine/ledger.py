@@ -22,8 +22,9 @@ EVENTS = (
     "kills",
     "removals",
     "transformations",
+    "mutations",
 )
-"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations go by the type left."""
+"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations and mutations go by the type left."""
 
 
 @dataclass

@@ -63,3 +63,5 @@ class Stream(IntEnum):
     """Which cells are taken out at a set time."""
     TRANSFORMATION = keyed.TRANSFORMATION
     """Turning into another cell type."""
+    MUTATION = keyed.MUTATION
+    """Being born as another cell type."""

@@ -21,6 +21,7 @@ _NAMED |= {
     "membrane": "molecules",
     "lumen": "molecules",
     "becomes": "cells",
+    "mutates": "cells",
 }
 
 

@@ -233,6 +233,8 @@ class CellType(Declaration):
     """What it does to the matrix around it."""
     becomes: Named[Rate] = Field(default_factory=dict)
     """Cell type -> rate of turning into it."""
+    mutates: Named[Fraction] = Field(default_factory=dict)
+    """Cell type -> chance that a daughter is born as it, at each division."""
     volume_rate: Rate = prior(
         "0.05 1/min",
         "0.01 1/min",

@@ -41,6 +41,7 @@ EVENTS = (
     "kills",
     "removals",
     "transformations",
+    "mutations",
 )
 
 
