@@ -18,6 +18,7 @@ from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
 from exocosm.assays.cell_state import cell_state
+from exocosm.assays.closure import closure
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
@@ -37,6 +38,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "burden": burden,
     "cell_cycle": cell_cycle,
     "cell_state": cell_state,
+    "closure": closure,
     "communication": communication,
     "composition": composition,
     "contacts": contacts,
@@ -59,6 +61,7 @@ __all__ = [
     "burden",
     "cell_cycle",
     "cell_state",
+    "closure",
     "communication",
     "composition",
     "contacts",
