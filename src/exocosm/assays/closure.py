@@ -89,7 +89,10 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
 
 def _open(facts: Facts, snapshot: Snapshot, types: tuple[str, ...]) -> float:
     """Return the open area at one time, um^2."""
-    size = (facts.layout.grid_shape[2] * facts.layout.spacing[2], facts.layout.grid_shape[1] * facts.layout.spacing[1])
+    size = (
+        facts.layout.grid_shape[2] * facts.layout.spacing[2],
+        facts.layout.grid_shape[1] * facts.layout.spacing[1],
+    )
     mine = members(facts, snapshot, types)
     if not mine.any():
         return size[0] * size[1]

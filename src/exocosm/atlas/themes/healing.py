@@ -118,9 +118,7 @@ ULCER = Claim(
     endpoints=(CLOSED, VESSEL_CELLS, EPITHELIUM),
     expectations=(
         Ratio(endpoint="closed share", arm="MSC exosomes", to="vehicle", above=1),
-        Order(
-            endpoint="closed share", row=("anti-VEGF 30 nM", "anti-VEGF 0.5 nM", "MSC exosomes")
-        ),
+        Order(endpoint="closed share", row=("anti-VEGF 30 nM", "anti-VEGF 0.5 nM", "MSC exosomes")),
         Same(
             endpoint="closed share",
             arm="anti-VEGF 30 nM",

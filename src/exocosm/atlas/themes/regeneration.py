@@ -272,9 +272,7 @@ FIBROSIS = Claim(
             below=1,
             because="the direction that is recalled; for vesicles of hepatocytes it was read",
         ),
-        Order(
-            endpoint="collagen", row=("PBS", "tenth of the dose", "MSC exosomes"), rising=False
-        ),
+        Order(endpoint="collagen", row=("PBS", "tenth of the dose", "MSC exosomes"), rising=False),
         Same(endpoint="collagen", arm="fibroblast exosomes", to="PBS"),
     ),
     stated_by=(
