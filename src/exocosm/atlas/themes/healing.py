@@ -149,7 +149,7 @@ MUTATION = estimate(
     0.02,
     0.002,
     0.1,
-    "a patch of 160 cells stands for an organ of many million, so that the chance of a daughter is set far above that of a real"
+    "a patch of 190 cells stands for an organ of many million, so that the chance of a daughter is set far above that of a real"
     " driver mutation; it scales the number of clones in all arms alike",
 )
 CLONES: Changes = {
