@@ -149,23 +149,23 @@ MUTATION = estimate(
     0.02,
     0.002,
     0.1,
-    "a patch of 190 cells stands for an organ of many million, so that the chance of a daughter is set far above that of a real"
+    "a patch of 160 cells stands for an organ of many million, so that the chance of a daughter is set far above that of a real"
     " driver mutation; it scales the number of clones in all arms alike",
 )
 CLONES: Changes = {
     **SMALL,
     **NO_SCAR,
     "steps": {"exchange": "36 min", "fate": "36 min"},
-    "until": "360 hours",
+    "until": "288 hours",
     "record": "every 36 hours",
-    "checkpoint": "every 360 hours",
+    "checkpoint": "every 288 hours",
     "events.loss": None,
     "events.toxin": {
-        "when": "at 24 hours, 108 hours, 192 hours, 276 hours",
+        "when": "at 24 hours, 96 hours, 168 hours, 240 hours",
         "add": "toxin",
         "density": "3 uM",
     },
-    "events.dose.when": {"at": ["26 hours", "110 hours", "194 hours", "278 hours"]},
+    "events.dose.when": {"at": ["26 hours", "98 hours", "170 hours", "242 hours"]},
     "events.dose.number": FULL,
     "cells.hepatocyte.mutates": {"transformed": MUTATION},
     "cells.transformed": {
@@ -198,8 +198,8 @@ OFF: Changes = {
 }
 ONCE: Changes = {"events.toxin.when": {"at": ["24 hours"]}, "events.dose.when": {"at": ["26 hours"]}}
 TWICE: Changes = {
-    "events.toxin.when": {"at": ["24 hours", "108 hours"]},
-    "events.dose.when": {"at": ["26 hours", "110 hours"]},
+    "events.toxin.when": {"at": ["24 hours", "96 hours"]},
+    "events.dose.when": {"at": ["26 hours", "98 hours"]},
 }
 
 FOUNDED = Endpoint(
@@ -244,11 +244,11 @@ BACKFIRE = Claim(
     scenario="hepatectomy",
     changes=CLONES,
     arms=(
-        Arm("chronic", about="four doses of the toxin in two weeks, exosomes after each"),
+        Arm("chronic", about="four doses of the toxin, three days apart, exosomes after each"),
         Arm("chronic, no exosomes", OFF, "none is given, none released by hepatocytes", "control"),
         Arm("acute", ONCE, "one dose of the toxin, exosomes after it", "control"),
         Arm("acute, no exosomes", {**ONCE, **OFF}, "one dose, no exosomes", "control"),
-        Arm("treated at day 7", TWICE, "the toxin is kept away after a week: two doses of it"),
+        Arm("treated at day 7", TWICE, "the toxin is kept away from the seventh day on: two doses of it"),
         Arm(
             "chronic, no mutation",
             {"cells.hepatocyte.mutates": {"transformed": 0}},
@@ -272,7 +272,7 @@ BACKFIRE = Claim(
         "clones that neighbours do not stop",
     ),
     caveat=(
-        "Two weeks and a chance of transformation that no organ has, so that clones can be counted in a patch. One step to a transformed"
+        "Twelve days and a chance of transformation that no organ has, so that clones can be counted in a patch. One step to a transformed"
         " cell; no immune system removes it. Treatment means that the cause is gone, and nothing else. The scar that repeated injury leaves is asked in S2-11 and left out here."
     ),
     explanation="",

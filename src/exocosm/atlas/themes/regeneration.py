@@ -11,7 +11,7 @@ from exocosm.studies.reading import Reading
 SMALL: Changes = {
     "tissue.size": ["288 um", "288 um"],
     "steps": {"exchange": "24 min", "fate": "24 min"},
-    "start.hepatocytes.number": 190,
+    "start.hepatocytes.number": 158,
     "start.Kupffer cells.number": 20,
     "start.sinusoids.number": 34,
     "record": "every 24 hours",
