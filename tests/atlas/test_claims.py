@@ -56,7 +56,11 @@ LOCAL = [
     "S4-08",
 ]
 """Claims about communication within one tissue."""
+HEALING = ["S2-10", "S2-11", "S2-12", "S2-13"]
+"""Claims about organs that heal."""
 DISHES = {
+    "gastric_ulcer",
+    "hepatectomy",
     "infiltrated_nodule",
     "lymph_node_slice",
     "monolayer",
@@ -72,6 +76,10 @@ EACH = pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
 
 def test_every_claim_about_local_communication_is_there() -> None:
     assert [c.id for c in CLAIMS if c.group == "local"] == sorted(LOCAL)
+
+
+def test_every_claim_about_healing_is_there() -> None:
+    assert set(HEALING) <= {c.id for c in CLAIMS if c.group == "body"}
 
 
 def test_claims_share_a_small_set_of_scenarios() -> None:

@@ -156,7 +156,7 @@ def test_csv_holds_cells_and_ledger(make_run: Make, make_moment: Moment, tmp_pat
     assert float(rows[7]["cytosol: DNA/RNA"]) == truth["cells"]["cytosol"][7, 1]
     with ledger.open(newline="") as stream:
         entries = list(csv.DictReader(stream))
-    assert len(entries) == 3 * (4 + 12 + 12 + 6 + 3 * 8)
+    assert len(entries) == 3 * (4 + 12 + 12 + 6 + 3 * 9)
     (one,) = [
         float(row["amount"])
         for row in entries

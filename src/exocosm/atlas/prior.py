@@ -17,6 +17,7 @@ from exocosm.model.cites import used
 from exocosm.model.parts import all_starts
 from exocosm.model.placement import PutCells
 from exocosm.model.problems import dotted
+from exocosm.model.turning import targets
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -84,8 +85,7 @@ def _placed(scenario: Scenario) -> set[str]:
     here = {p.put for p in starts if isinstance(p, PutCells)}
     if any(not hasattr(p, "put") and hasattr(p, "cells") for p in starts):
         return set(scenario.cells)
-    turns = {r.behaviour.removeprefix("transformation to ") for r in scenario.rules}
-    turns |= {t for c in scenario.cells.values() for t in c.becomes}
+    turns = {t for name in scenario.cells for t in targets(scenario, name)}
     return here | (turns & set(scenario.cells))
 
 

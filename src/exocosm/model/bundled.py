@@ -24,6 +24,7 @@ _NAMED |= {
     "membrane": "molecules",
     "lumen": "molecules",
     "becomes": "cells",
+    "mutates": "cells",
 }
 
 
