@@ -18,11 +18,11 @@ from exocosm.model.yaml_reader import LARGEST, Lines, Path, read_yaml
 
 def load_file(path: FilePath) -> Scenario:
     """Read a scenario file; see `load_text` for the errors."""
-    return load_text(text_of(path, "a scenario"), path.name, path.resolve().parent)
+    return load_text(text_of(path, "scenario"), path.name, path.resolve().parent)
 
 
 def text_of(path: FilePath, what: str) -> str:
-    """Return the text of a file; `ScenarioError` where it cannot be read, is too large or no text. `what` it should be."""
+    """Return the text of a file in which `what` stands; `ScenarioError` where it cannot be read, or is no text."""
     try:
         if path.stat().st_size > 4 * LARGEST:
             raise ScenarioError(
@@ -37,7 +37,7 @@ def text_of(path: FilePath, what: str) -> str:
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise ScenarioError(
-            [Problem("not a text file in UTF-8", f"{path.name}:{line}", f"{what} is a YAML file")]
+            [Problem("not a text file in UTF-8", f"{path.name}:{line}", f"a {what} is a YAML file")]
         ) from problem
 
 
@@ -84,13 +84,18 @@ def build(data: dict[str, Any], lines: Lines, folder: FilePath | None, problems:
         problems = problems + explained(error, whole, lines, incomplete)
     if problems or scenario is None:
         problems = problems + further(whole, lines, folder)
-        raise ScenarioError(sorted(dict.fromkeys(problems), key=line_of))
+        raise ScenarioError(in_order(problems))
     scenario._folder = folder
     scenario._lines = lines
     return scenario
 
 
-def line_of(problem: Problem) -> int:
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems by line, each once."""
+    return sorted(dict.fromkeys(problems), key=_line)
+
+
+def _line(problem: Problem) -> int:
     """Return the line of a problem, for sorting."""
     tail = problem.place.rpartition(":")[2]
     return int(tail) if tail.isdigit() else 0
