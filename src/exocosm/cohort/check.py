@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.cohort import names
 from exocosm.diagnostics.panel import missing
-from exocosm.errors import ExocosmError, Problem
+from exocosm.errors import ExocosmError, Problem, ScenarioError
 from exocosm.knowledge.references import references
 from exocosm.model.findings import Findings
 from exocosm.model.loading import in_order
@@ -30,6 +30,7 @@ def check(cohort: Cohort) -> list[Problem]:
     _questions(cohort, findings)
     if cohort.screening is not None:
         _screening(cohort, findings)
+    _variants(cohort, findings)
     for index, key in enumerate(cohort.cites):
         findings.unknown("reference", key, references(), "cites", index)
     return in_order(findings.problems)
@@ -148,6 +149,17 @@ def _driver(cohort: Cohort, name: str, findings: Findings) -> None:
             findings.error("must be greater than zero", *path, "reference")
     except ExocosmError as problem:
         findings.caught(problem, *path, "reference")
+
+
+def _variants(cohort: Cohort, findings: Findings) -> None:
+    """Variants fit, and are sound themselves."""
+    for name in cohort.variants:
+        try:
+            found = [p for p in cohort.variant(name).check() if p.severity == "error"]
+        except ScenarioError as error:
+            found = list(error.problems)
+        for problem in found:
+            findings.error(problem.message, "variants", name, remedy=problem.remedy)
 
 
 def _screening(cohort: Cohort, findings: Findings) -> None:

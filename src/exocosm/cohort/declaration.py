@@ -19,11 +19,12 @@ from exocosm.cohort.protocol import (
     Reference,
     Screening,
     Therapy,
+    Variant,
     Visits,
 )
 from exocosm.diagnostics.panel import Panel
 from exocosm.diagnostics.panel_file import load_panel
-from exocosm.errors import ExocosmError, Problem, ScenarioError
+from exocosm.errors import ExocosmError, Problem, ScenarioError, UnknownNameError
 from exocosm.knowledge.dimensions import Duration
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named
@@ -76,6 +77,8 @@ class Cohort(Declaration):
     comparisons: Named[Comparison] = Field(default_factory=dict)
     prognosis: Named[Prognosis] = Field(default_factory=dict)
     screening: Screening | None = None
+    variants: Named[Variant] = Field(default_factory=dict)
+    """Other sets of assumptions about the same people."""
     cites: tuple[str, ...] = ()
 
     _lines: Lines | None = PrivateAttr(default=None)
@@ -124,6 +127,12 @@ class Cohort(Declaration):
         from exocosm.cohort.loading import changed
 
         return changed(self, changes)
+
+    def variant(self, name: str) -> Cohort:
+        """Return the cohort under another set of assumptions, which has no variants itself; `UnknownNameError` without one."""
+        if name not in self.variants:
+            raise UnknownNameError("variant", name, self.variants, place=self.title)
+        return self.with_changes({**self.variants[name].changes, "variants": {}})
 
     @property
     def folder(self) -> None:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 HALF_LIFE, PLASMA = "half life", "plasma volume"
 DIAMETER, DOUBLING, CELLS, RELEASE, ESCAPE = "diameter", "doubling time", "cells", "release", "escape"
 SYMPTOMS, LETHAL, ACTIVITY = "symptoms at", "lethal at", "activity of effectors"
-OF_LESION = (DIAMETER, DOUBLING, CELLS, RELEASE, ESCAPE, SYMPTOMS, LETHAL)
+IMAGING = "seen by imaging"
+OF_LESION = (DIAMETER, DOUBLING, CELLS, RELEASE, ESCAPE, SYMPTOMS, LETHAL, IMAGING)
 
 
 def secretion(kind: str) -> str:

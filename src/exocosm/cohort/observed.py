@@ -48,6 +48,8 @@ class Observed:
     """[n] min at which symptoms would come without any treatment; infinite where never."""
     presenting: Float
     """[n] um at which symptoms come; infinite where they never do."""
+    visibility: Float
+    """[n] multiple of the diameter from which imaging sees a lesion."""
     lethal: Float
     """[n] min at which the lesion would kill."""
     other_death: Float
@@ -85,6 +87,7 @@ def _observed(cohort: Cohort, seed: int, patients: Patients) -> Observed:
         patients.diameter,
         natural.reaches(patients.symptoms),
         patients.symptoms,
+        patients.visibility,
         natural.reaches(patients.lethal),
         other,
         uniform(seed, patients.numbers, "cure")[:, 0],

@@ -56,6 +56,8 @@ class Patients:
     """[n] um; infinite where there are none."""
     lethal: Float
     """[n] um; infinite where it never kills."""
+    visibility: Float
+    """[n] multiple of the diameter from which imaging sees a lesion."""
     malignant: Float
     """[n] 1 where a lesion is malignant, else 0."""
     activity: Float
@@ -115,6 +117,7 @@ def draw(cohort: Cohort, seed: int, numbers: Int, group: Int | None = None) -> P
         by_lesion(lambda x: np.inf if x.symptoms_at is None else x.symptoms_at.to("um"), np.inf)
         * spread(names.SYMPTOMS),
         by_lesion(lambda x: np.inf if x.lethal_at is None else x.lethal_at.to("um"), np.inf) * spread(names.LETHAL),
+        spread(names.IMAGING),
         by_lesion(lambda x: float(x.malignant), 0.0),
         spread(names.ACTIVITY),
     )

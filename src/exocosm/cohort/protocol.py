@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -112,6 +113,15 @@ class Prognosis(Declaration):
     """Who is looked at; all by default."""
 
 
+class Variant(Declaration):
+    """Another set of assumptions, whose results are shown beside those of the cohort."""
+
+    about: str
+    """Whose view it is, and what it rests on."""
+    changes: Mapping[str, Any]
+    """Dotted path -> value, as for `Cohort.with_changes`."""
+
+
 class Strategy(Declaration):
     """How lesions are looked for at each visit; with nothing named, symptoms alone find them."""
 
@@ -120,7 +130,7 @@ class Strategy(Declaration):
     specificity: Fraction = Quantity(0.99, "")
     """Of one test, by the reference people: it sets the threshold."""
     imaging: Size | None = None
-    """Diameter from which imaging sees a lesion."""
+    """Diameter from which imaging sees a lesion, typically; patients differ in it where `seen by imaging` varies."""
 
 
 class Cure(Declaration):

@@ -53,7 +53,7 @@ def positives(study: Study, name: str) -> tuple[Bool, Bool]:
         positive |= tested
         confirmed |= tested & (o.diameter >= screening.work_up.to("um"))
     if said.imaging is not None:
-        seen = o.diameter >= said.imaging.to("um")
+        seen = o.diameter >= said.imaging.to("um") * o.visibility[:, None]
         positive |= seen
         confirmed |= seen
     return positive, confirmed & o.malignant[:, None]
