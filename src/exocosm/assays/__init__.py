@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from exocosm.assays.biomarker_panel import biomarker_panel
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
@@ -33,6 +34,7 @@ from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run
 
 ASSAYS: dict[str, Callable[..., Result]] = {
+    "biomarker_panel": biomarker_panel,
     "books": books,
     "burden": burden,
     "cell_cycle": cell_cycle,
@@ -55,6 +57,7 @@ __all__ = [
     "Column",
     "Result",
     "Table",
+    "biomarker_panel",
     "books",
     "burden",
     "cell_cycle",
