@@ -40,7 +40,9 @@ def _groups(cohort: Cohort, findings: Findings) -> None:
     """Shares make one; lesions release what is declared, and can be as large as they are."""
     total = sum(g.share.to("") for g in cohort.groups.values())
     if abs(total - 1.0) > 1e-6:
-        findings.error(f"the shares of the groups make {total:g}, not 1", "groups", remedy="change one of them")
+        findings.error(
+            f"the shares of the groups make {total:g}, not 1", "groups", remedy="change one of them"
+        )
     findings.unknown("group", cohort.reference.group, cohort.groups, "reference", "group")
     for name, group in cohort.groups.items():
         lesion = group.lesion
@@ -90,7 +92,9 @@ def _times(cohort: Cohort, findings: Findings) -> None:
     """Visits can be."""
     visits = cohort.visits
     if (visits.every is None) != (visits.until is None):
-        findings.error("'every' and 'until' go together", "visits", remedy="give both, or single times with 'at'")
+        findings.error(
+            "'every' and 'until' go together", "visits", remedy="give both, or single times with 'at'"
+        )
     elif visits.every is not None and visits.until is not None:
         count = visits.until.to("min") / visits.every.to("min")
         if count > MOST_VISITS:
@@ -172,4 +176,6 @@ def _screening(cohort: Cohort, findings: Findings) -> None:
             tests = [*cohort.panel.markers, "panel"]
             findings.unknown("test", said.test, tests, "screening", "strategies", name, "test")
     if cohort.therapy is not None:
-        findings.error("lesions under therapy cannot be screened for", "screening", remedy="leave one of them out")
+        findings.error(
+            "lesions under therapy cannot be screened for", "screening", remedy="leave one of them out"
+        )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from exocosm.cohort.protocol import Hazard
 
 
-
 @dataclass(frozen=True)
 class Course:
     """What happened, whether or not anybody looked; axes ``n`` patients, ``v`` visits, ``b`` kinds of vesicle."""
@@ -87,7 +86,7 @@ class Walk:
         if therapy is None or minutes <= therapy.starts.to("min"):
             return np.zeros(len(self.patients.numbers))
         since = minutes - therapy.starts.to("min")
-        return self.patients.activity * -np.expm1(-since / therapy.effectors.rise.to("min"))
+        return np.asarray(self.patients.activity * -np.expm1(-since / therapy.effectors.rise.to("min")))
 
     def copies(self, minutes: float) -> dict[tuple[str, str], Float]:
         """Return (molecule, kind) -> [n] mean copies per vesicle at a time."""
@@ -171,4 +170,6 @@ class Walk:
         """Return [n] what a visit makes of what differs from one to the next."""
         said = self.cohort.between_visits.get(name)
         numbers = self.patients.numbers
-        return factor(0.0 if said is None else SPREAD.value(said), self.seed, numbers, f"{name}, visit {visit}")[:, 0]
+        return factor(
+            0.0 if said is None else SPREAD.value(said), self.seed, numbers, f"{name}, visit {visit}"
+        )[:, 0]

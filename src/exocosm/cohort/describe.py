@@ -77,27 +77,37 @@ def _spreads(cohort: Cohort, note: Notes) -> list[str]:
         if spreads:
             text = listed(f"{name} {note(q)}" for name, q in spreads.items())
             out.append(
-                wrapped(f"Between {title}, as coefficients of variation of log-normal laws about typical values: {text}.")
+                wrapped(
+                    f"Between {title}, as coefficients of variation of log-normal laws about typical values: {text}."
+                )
             )
     return out or ["All patients of a group are alike."]
 
 
 def _panel(cohort: Cohort) -> list[str]:
     panel = cohort.panel
-    read = listed(f"{name} ({m.molecule or 'particles'}) by {m.instrument}" for name, m in panel.markers.items())
+    read = listed(
+        f"{name} ({m.molecule or 'particles'}) by {m.instrument}" for name, m in panel.markers.items()
+    )
     return [wrapped(f"{panel.title}: {read}.")]
 
 
 def _protocol(cohort: Cohort, note: Notes) -> list[str]:
     days = ", ".join(f"{t / 1440:g}" for t in cohort.visit_minutes)
-    out = [wrapped(f"Blood is drawn at day {days}. What is usual is known from {cohort.reference.people} {cohort.reference.group}.")]
+    out = [
+        wrapped(
+            f"Blood is drawn at day {days}. What is usual is known from {cohort.reference.people} {cohort.reference.group}."
+        )
+    ]
     if cohort.therapy is not None:
         e = cohort.therapy.effectors
         out.append(
             wrapped(
                 f"Therapy starts at {note(cohort.therapy.starts)}: effectors become active within {note(e.rise)} and shrink lesions at "
                 f"{note(e.kill)}. "
-                + listed(f"They raise {n} {note(r.fold, fold=True)}" for n, r in cohort.therapy.raises.items())
+                + listed(
+                    f"They raise {n} {note(r.fold, fold=True)}" for n, r in cohort.therapy.raises.items()
+                )
             )
         )
     out += [

@@ -99,7 +99,9 @@ def observe_reference(cohort: Cohort, seed: int) -> dict[str, Float]:
     first = cohort.model_copy(
         update={"visits": cohort.visits.model_copy(update={"at": (), "every": None, "until": None})}
     )
-    value, _ = measured(first, seed, people := reference_people(first, seed), Walk(first, seed, people).visits())
+    value, _ = measured(
+        first, seed, people := reference_people(first, seed), Walk(first, seed, people).visits()
+    )
     return {m: v[:, 0] for m, v in value.items()}
 
 
@@ -115,7 +117,9 @@ def joined(parts: Sequence[Observed]) -> Observed:
         return np.concatenate([getattr(p, name) for p in parts])
 
     def by_name(name: str) -> dict[str, Float]:
-        return {key: np.concatenate([getattr(p, name)[key] for p in parts]) for key in getattr(parts[0], name)}
+        return {
+            key: np.concatenate([getattr(p, name)[key] for p in parts]) for key in getattr(parts[0], name)
+        }
 
     maps = ("value", "detected", "events")
     fields = Observed.__dataclass_fields__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +93,9 @@ def draw(cohort: Cohort, seed: int, numbers: Int, group: Int | None = None) -> P
 
     def native(kind: str) -> Float:
         said = cohort.vesicles[kind].secretion
-        return np.zeros(len(numbers)) if said is None else SECRETION.value(said) * spread(names.secretion(kind))
+        return (
+            np.zeros(len(numbers)) if said is None else SECRETION.value(said) * spread(names.secretion(kind))
+        )
 
     diameter = by_lesion(lambda x: x.diameter.to("um"), 0.0) * spread(names.DIAMETER)
     density = by_lesion(lambda x: CELL_DENSITY.value(x.cells), 0.0) * spread(names.CELLS)
@@ -112,11 +115,12 @@ def draw(cohort: Cohort, seed: int, numbers: Int, group: Int | None = None) -> P
         diameter,
         LN2 / (doubling * spread(names.DOUBLING)),
         by_lesion(lambda x: np.inf if x.limit is None else x.limit.to("um"), np.inf),
-        np.stack([leaving * by_lesion(lambda x, k=kind: _release(x, k), 0.0) for kind in kinds], 1),  # type: ignore[misc]
+        np.stack([leaving * by_lesion(partial(_release, kind=kind), 0.0) for kind in kinds], 1),
         density,
         by_lesion(lambda x: np.inf if x.symptoms_at is None else x.symptoms_at.to("um"), np.inf)
         * spread(names.SYMPTOMS),
-        by_lesion(lambda x: np.inf if x.lethal_at is None else x.lethal_at.to("um"), np.inf) * spread(names.LETHAL),
+        by_lesion(lambda x: np.inf if x.lethal_at is None else x.lethal_at.to("um"), np.inf)
+        * spread(names.LETHAL),
         spread(names.IMAGING),
         by_lesion(lambda x: float(x.malignant), 0.0),
         spread(names.ACTIVITY),

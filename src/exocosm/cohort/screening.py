@@ -37,7 +37,9 @@ class Found:
 
     def known(self, end: float) -> Float:
         """Return [n] min at which the lesion was known, by the strategy or by symptoms before `end`; infinite where not."""
-        return np.where(np.isfinite(self.time), self.time, np.where(self.symptoms <= end, self.symptoms, np.inf))
+        return np.where(
+            np.isfinite(self.time), self.time, np.where(self.symptoms <= end, self.symptoms, np.inf)
+        )
 
 
 def positives(study: Study, name: str) -> tuple[Bool, Bool]:

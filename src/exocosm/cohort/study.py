@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exocosm.arrays import Bool, Float
-from exocosm.assays.table import Result, Table
+from exocosm.assays.table import Column, Result, Table
 from exocosm.cohort import tables_of_groups, tables_of_outcomes, tables_of_tests
-from exocosm.cohort.observed import Observed, blocks, joined, observe, observe_reference
+from exocosm.cohort.observed import Observed, as_lists, blocks, joined, observe, observe_reference
 from exocosm.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from exocosm.cohort.declaration import Cohort
 
+BLOCK_TABLE = "block"
+"""What `Study.result` calls the patients of a block, raw."""
 PANEL = "panel"
 """Name of the panel as a whole among its markers."""
 
@@ -119,9 +121,26 @@ class Study:
     def _made(self) -> dict[str, Table]:
         return {}
 
-    def result(self, name: str) -> Result:
-        """Return a table as assays return theirs, so that it is read alike."""
+    def result(self, name: str, **options: int) -> Result:
+        """Return a table as assays return theirs, so that it is read alike; `block` takes the first patient and how many."""
+        if name == BLOCK_TABLE:
+            return self._block(**options)
         return Result(name, {name: self.table(name)})
+
+    def _block(self, first: int, count: int) -> Result:
+        """Return all that is known of some patients, one table a quantity, so that it can be kept and joined."""
+        if (first, count) not in self._blocks:
+            found = as_lists(observe(self.cohort, self.seed, np.arange(first, first + count)))
+            value = (Column("value"),)
+            tables = {
+                name: Table.build(name, value, [(v,) for v in values]) for name, values in found.items()
+            }
+            self._blocks[first, count] = Result(BLOCK_TABLE, tables)
+        return self._blocks[first, count]
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[int, int], Result]:
+        return {}
 
 
 TABLES: dict[str, Callable[[Study], Table]] = {

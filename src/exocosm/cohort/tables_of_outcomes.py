@@ -101,7 +101,8 @@ SURVIVAL = (
 
 def survival_table(study: Study) -> Table:
     """Return one row a question and marker; empty where nothing is asked."""
-    o, rows = study.observed, []
+    o = study.observed
+    rows: list[tuple[object, ...]] = []
     end = study.cohort.visit_minutes[-1]
     for name, said in study.cohort.prognosis.items():
         who = study.any_of(said.groups)

@@ -156,7 +156,8 @@ def _put(whole: _Document, here: Any, key: Any, done: Path, value: Any) -> None:
     if many and not isinstance(value, dict | list) and value is not None and not _is_release(done):
         if known_keys((*done, key), whole.root):
             raise ExocosmError(
-                "is a mapping of keys", remedy=f"name one of {', '.join(known_keys((*done, key), whole.root))}"
+                "is a mapping of keys",
+                remedy=f"name one of {', '.join(known_keys((*done, key), whole.root))}",
             )
         for name in old:
             old[name] = _given(old[name], value)
@@ -266,7 +267,9 @@ def _next(whole: _Document, here: Any, done: Path, rest: str) -> tuple[Any, str]
         return rest, ""
     head = rest.partition(".")[0]
     near = nearest(head, known) or nearest(rest, known)
-    above = ".".join(map(str, done)) or ("a scenario" if whole.root is None else f"a {whole.root.__name__.lower()}")
+    above = ".".join(map(str, done)) or (
+        "a scenario" if whole.root is None else f"a {whole.root.__name__.lower()}"
+    )
     hint = (
         "did you mean " + " or ".join(map(repr, near)) + "?"
         if near
