@@ -12,6 +12,7 @@ from exocosm.model.cites import quantities
 from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
+    from exocosm.cohort.person import CirculatingVesicle
     from exocosm.cohort.declaration import Cohort
 
 
@@ -36,9 +37,13 @@ def used(cohort: Cohort) -> Iterator[tuple[Path, Quantity]]:
             continue
         if path[:2] == ("panel", "markers") and path[3] == "native":
             molecule = cohort.panel.markers[str(path[2])].molecule
-            if native and all(molecule in v.carries and v.carries[molecule].magnitude > 0 for v in native):
+            if molecule and native and all(m > 0 for m in (_carried(v, molecule) for v in native)):
                 continue
         yield path, quantity
+
+
+def _carried(vesicle: CirculatingVesicle, molecule: str) -> float:
+    return vesicle.carries[molecule].magnitude if molecule in vesicle.carries else 0.0
 
 
 def _molecules(cohort: Cohort) -> set[str]:

@@ -63,8 +63,8 @@ class Hazard(Declaration):
 
     rate: Rate
     """At the reference of the driver, or always."""
-    driver: str = ""
-    """``diameter``, or ``molecule on vesicle kind``: copies per mL of plasma; empty: none."""
+    driver: str | None = None
+    """``diameter``, or ``molecule on vesicle kind``: copies per mL of plasma; None: nothing."""
     reference: AnyQuantity | None = None
     exponent: Number = Quantity(1.0, "")
     groups: tuple[str, ...] = ()

@@ -61,9 +61,9 @@ def compared(study: Study, said: Comparison, marker: str) -> tuple[Float, Float]
 
 
 def markers_of(study: Study, said: Comparison) -> list[str]:
-    """Return the markers of a comparison, and the panel where it is asked for and more than a marker."""
+    """Return the markers of a comparison, and the panel as a whole where it is asked for and a level is compared."""
     markers = list(study.cohort.panel.markers)
-    return [*markers, "panel"] if said.panel and len(markers) > 1 and not said.change else markers
+    return [*markers, "panel"] if said.panel and not said.change else markers
 
 
 def roc_table(study: Study) -> Table:
