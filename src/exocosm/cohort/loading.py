@@ -16,7 +16,7 @@ from exocosm.model.problems import explained
 from exocosm.model.salvage import further
 from exocosm.model.yaml_reader import Lines, read_yaml
 
-_STAND_IN = {"exocosm cohort": 1, "title": "untitled", "visits": {"at": ["0 day"]}}
+_STAND_IN = {"exocosm cohort": 1, "title": "untitled", "blood": {"half life": "10 min"}}
 """What takes the place of a faulty part that no cohort can be without, so that the rest can be checked."""
 
 
