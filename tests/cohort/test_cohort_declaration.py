@@ -26,7 +26,18 @@ def test_bundled_cohorts_are_sound_and_read_back_equal(name: str) -> None:
 
 @EACH
 def test_every_number_of_a_bundled_cohort_has_a_source_or_is_part_of_the_design(name: str) -> None:
-    design = {"share", "specificity", "at", "every", "until", "step", "starts", "diameter", "people", "exponent"}
+    design = {
+        "share",
+        "specificity",
+        "at",
+        "every",
+        "until",
+        "step",
+        "starts",
+        "diameter",
+        "people",
+        "exponent",
+    }
     for row in bundled.load(name).describe_rows():
         if row["source"] is None:
             last = row["path"].split(".")[-1]
@@ -87,7 +98,9 @@ def test_all_problems_come_at_once() -> None:
 
 def test_an_unknown_panel_is_told() -> None:
     text = TEXT[: TEXT.index("panel:\n")] + "panel: pdaq\n" + TEXT[TEXT.index("reference:") :]
-    with pytest.raises(ScenarioError, match=r"hand.yaml:22.*unknown panel 'pdaq'|panel: unknown panel 'pdaq'"):
+    with pytest.raises(
+        ScenarioError, match=r"hand.yaml:22.*unknown panel 'pdaq'|panel: unknown panel 'pdaq'"
+    ):
         Cohort.from_text(text, "hand.yaml")
 
 

@@ -26,7 +26,9 @@ def results(folder: Path) -> dict[str, int]:
     return {p.name: p.stat().st_mtime_ns for p in (folder / "results").rglob("[!.]*.json")}
 
 
-def test_what_is_there_is_not_computed_again_and_more_patients_need_only_the_new_blocks(tmp_path: Path) -> None:
+def test_what_is_there_is_not_computed_again_and_more_patients_need_only_the_new_blocks(
+    tmp_path: Path,
+) -> None:
     first = run_cohort(small(), tmp_path)
     assert (first.blocks, first.ran) == (3, 3)
     there = results(tmp_path)
@@ -64,7 +66,9 @@ run_cohort(Cohort.from_yaml(sys.argv[1]).with_changes({"patients": 200}), sys.ar
 
 def test_a_killed_cohort_goes_on_where_it_was(tmp_path: Path) -> None:
     (tmp_path / "hand.yaml").write_text(TEXT)
-    child = subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path / "hand.yaml"), str(tmp_path / "out")])
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(tmp_path / "hand.yaml"), str(tmp_path / "out")]
+    )
     deadline = time.monotonic() + 60
     while len(results(tmp_path / "out")) < 2 and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -102,7 +102,7 @@ def test_killing_at_the_rate_of_growth_holds_a_lesion_and_half_of_the_rise_is_re
 
 
 def test_a_lesion_of_less_than_a_cell_gives_nothing() -> None:
-    found = course(under_therapy(**{"therapy__effectors__kill": "1 1/day"}))
+    found = course(under_therapy(therapy__effectors__kill="1 1/day"))
     sick = found.lesion_share[:, 0] > 0
     assert sick.any()
     assert (found.lesion_share[sick, -1] == 0).all()

@@ -12,8 +12,8 @@ from exocosm.model.cites import quantities
 from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
-    from exocosm.cohort.person import CirculatingVesicle
     from exocosm.cohort.declaration import Cohort
+    from exocosm.cohort.person import CirculatingVesicle
 
 
 def used(cohort: Cohort) -> Iterator[tuple[Path, Quantity]]:

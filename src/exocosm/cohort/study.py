@@ -10,7 +10,7 @@ import numpy as np
 
 from exocosm.arrays import Bool, Float
 from exocosm.assays.table import Column, Result, Table
-from exocosm.cohort import tables_of_groups, tables_of_outcomes, tables_of_tests
+from exocosm.cohort import tables_of_curves, tables_of_groups, tables_of_outcomes, tables_of_tests
 from exocosm.cohort.observed import Observed, as_lists, blocks, joined, observe, observe_reference
 from exocosm.errors import UnknownNameError
 
@@ -152,5 +152,8 @@ TABLES: dict[str, Callable[[Study], Table]] = {
     "courses": tables_of_tests.courses_table,
     "screening": tables_of_outcomes.screening_table,
     "survival": tables_of_outcomes.survival_table,
+    "roc_curves": tables_of_curves.roc_curves_table,
+    "survival_curves": tables_of_curves.survival_curves_table,
+    "numbers": tables_of_curves.numbers_table,
 }
 """Tables of a cohort by name, as readings and files call them."""

@@ -3,6 +3,7 @@
 ::
 
     cohort.yaml                the cohort in full
+    cohort.json                what a report needs to know of it
     results/                   blocks of patients, as any study keeps its runs
     tables/<table>.csv         what the study reports
     variants/<name>/...        the same under other sets of assumptions
@@ -13,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exocosm.cohort.observed import Observed, blocks, columns, from_lists, joined
 from exocosm.cohort.study import BLOCK_TABLE, TABLES, Study
 from exocosm.errors import ExocosmError
-from exocosm.store.atomic import make_folder, write_bytes
+from exocosm.store.atomic import make_folder, write_bytes, write_json
+from exocosm.studies.code_version import code_version
 from exocosm.studies.execution import execute
 from exocosm.studies.progress import StudyWatcher
 from exocosm.studies.reading import Reading
@@ -29,6 +31,9 @@ from exocosm.studies.workers import Workers
 if TYPE_CHECKING:
     from exocosm.cohort.declaration import Cohort
     from exocosm.studies.outcome import Outcome
+
+
+HEADER, FORMAT = "cohort.json", 1
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ def run_cohort(
     }
     folder = Path(into)
     write_bytes(folder / "cohort.yaml", cohort.to_yaml().encode())
+    write_json(folder / HEADER, _header(cohort, seed))
     for name, study in studies.items():
         place = folder / "variants" / _file_name(name) if name else folder
         write_tables(study, place / "tables")
@@ -132,6 +138,30 @@ def write_tables(study: Study, folder: Path) -> None:
         table = study.table(name)
         if len(table):
             write_bytes(folder / f"{name}.csv", table.to_csv().encode())
+
+
+def _header(cohort: Cohort, seed: int) -> dict[str, Any]:
+    """Return what a report needs to know of a cohort besides its tables."""
+    return {
+        "format": FORMAT,
+        "title": cohort.title,
+        "about": cohort.about,
+        "patients": cohort.patients,
+        "seed": seed,
+        "code": code_version(),
+        "cites": list(cohort.cites),
+        "against": cohort.screening.against if cohort.screening is not None else None,
+        "years": cohort.visit_minutes[-1] / 525_960.0,
+        "panel": cohort.panel.title,
+        "variants": {
+            name: {
+                "about": v.about,
+                "folder": f"variants/{_file_name(name)}",
+                "changes": {path: None if value is None else str(value) for path, value in v.changes.items()},
+            }
+            for name, v in cohort.variants.items()
+        },
+    }
 
 
 def _file_name(name: str) -> str:

@@ -45,10 +45,17 @@ def _endpoint(name: str, column: str, marker: str, about: str) -> Endpoint:
     return Endpoint(name, _roc(column, marker), "1", about=about)
 
 
-AUC_KRAS = _endpoint("AUC of mutant KRAS", "auc", KRAS, "chance that a cancer reads higher than a healthy or benign control; mutant protein is in no healthy cell")
+AUC_KRAS = _endpoint(
+    "AUC of mutant KRAS",
+    "auc",
+    KRAS,
+    "chance that a cancer reads higher than a healthy or benign control; mutant protein is in no healthy cell",
+)
 AUC_GPC1 = _endpoint("AUC of GPC1", "auc", GPC1, "likewise, by vesicles with glypican-1")
 AUC_PARTICLES = _endpoint("AUC of particles", "auc", PARTICLES, "likewise, by particles of any origin")
-SHUFFLED = _endpoint("AUC of mutant KRAS, labels shuffled", "shuffled_auc", KRAS, "with the diagnoses dealt anew")
+SHUFFLED = _endpoint(
+    "AUC of mutant KRAS, labels shuffled", "shuffled_auc", KRAS, "with the diagnoses dealt anew"
+)
 SENSITIVITY_GPC1 = _endpoint("sensitivity of GPC1", "sensitivity", GPC1, "at a specificity of 0.875")
 SENSITIVITY_KRAS = _endpoint("sensitivity of mutant KRAS", "sensitivity", KRAS, "at a specificity of 0.875")
 NO_INFORMATION = "no information is 0.5 by definition, and less than 0.1 from it is no effect that counts"
@@ -101,9 +108,13 @@ ORIGIN = Claim(
     quick={"patients": 150, "reference.people": 50},
 )  # fmt: skip
 
-PANEL_AUC = _endpoint("AUC of the panel", "auc", "panel", "by the mean of how far its markers lie above those of healthy people")
+PANEL_AUC = _endpoint(
+    "AUC of the panel", "auc", "panel", "by the mean of how far its markers lie above those of healthy people"
+)
 PANEL_SENSITIVITY = _endpoint("sensitivity of the panel", "sensitivity", "panel", "at a specificity of 0.82")
-PANEL_SHUFFLED = _endpoint("AUC of the panel, labels shuffled", "shuffled_auc", "panel", "with the diagnoses dealt anew")
+PANEL_SHUFFLED = _endpoint(
+    "AUC of the panel, labels shuffled", "shuffled_auc", "panel", "with the diagnoses dealt anew"
+)
 
 
 def _only(*kept: str) -> Changes:

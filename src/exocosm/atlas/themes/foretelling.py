@@ -14,15 +14,34 @@ def _survival(name: str, column: str, marker: str, about: str) -> Endpoint:
     return Endpoint(name, Reading("survival", column, where=where), "fold", about=about)
 
 
-HAZARD_MIF = _survival("hazard ratio of MIF", "hazard_ratio", "MIF", "of metastasis, patients above the median reading to the others")
-HAZARD_LOAD = _survival("hazard ratio of mutant KRAS", "hazard_ratio", "KRAS-mutant vesicles", "likewise, by the load of tumour vesicles")
-SHUFFLED_MIF = _survival("hazard ratio of MIF, labels shuffled", "shuffled_ratio", "MIF", "with the two halves dealt anew, median of 50")
+HAZARD_MIF = _survival(
+    "hazard ratio of MIF",
+    "hazard_ratio",
+    "MIF",
+    "of metastasis, patients above the median reading to the others",
+)
+HAZARD_LOAD = _survival(
+    "hazard ratio of mutant KRAS",
+    "hazard_ratio",
+    "KRAS-mutant vesicles",
+    "likewise, by the load of tumour vesicles",
+)
+SHUFFLED_MIF = _survival(
+    "hazard ratio of MIF, labels shuffled",
+    "shuffled_ratio",
+    "MIF",
+    "with the two halves dealt anew, median of 50",
+)
 NO_LIMITS: Changes = {
     "panel.instruments.ELISA.limit": "0.0001 pg/mL",
     "panel.instruments.ELISA.spread": 0,
     "panel.preparation.spread": 0,
 }
-NO_BACKGROUND: Changes = {**NO_LIMITS, "vesicles.plasma vesicle.carries.MIF": "0 copy/vesicle", "panel.markers.MIF.native": None}
+NO_BACKGROUND: Changes = {
+    **NO_LIMITS,
+    "vesicles.plasma vesicle.carries.MIF": "0 copy/vesicle",
+    "panel.markers.MIF.native": None,
+}
 BY_SIZE: Changes = {
     "events.metastasis.driver": "diameter",
     "events.metastasis.reference": "15 mm",
@@ -46,7 +65,7 @@ PROGNOSIS = Claim(
         Source("bio.TEP_NSCLC", "vesicle protein foretells progression and survival in lung cancer", "page"),
     ),
     scenario="prognosis",
-    changes={"variants": {}, "patients": 400, **{f"panel.markers.{m}": None for m in ("particles", "GPC1-positive vesicles", "miR-21")}},
+    changes={"variants": {}, "patients": 1000, **{f"panel.markers.{m}": None for m in ("particles", "GPC1-positive vesicles", "miR-21")}},
     arms=(
         Arm("operable", {}, "cancers of 15 mm, MIF read by an ELISA in vesicles from plasma"),
         Arm("operable, assay without limits", NO_LIMITS, "any mass of MIF is told, without spread"),
@@ -60,7 +79,7 @@ PROGNOSIS = Claim(
         Value(endpoint=HAZARD_MIF.name, arm="operable", above=1, smallest=0.1),
         Value(endpoint=HAZARD_MIF.name, arm="operable, no background", above=1, smallest=0.1),
         Value(endpoint=SHUFFLED_MIF.name, arm="operable, no background", within=(0.8, 1.25), because="labels without meaning give 1 by definition", control=True),
-        Value(endpoint=HAZARD_MIF.name, arm="nothing drives it", within=(0.67, 1.5), because="without a driver 1 by definition; a median split of 400 patients spreads by an eighth", control=True),
+        Value(endpoint=HAZARD_MIF.name, arm="nothing drives it", within=(0.67, 1.5), because="without a driver 1 by definition; a median split of 1000 patients spreads by a twelfth", control=True),
     ),
     caveat="Exposure is that at diagnosis and stays for three years, which favours the claim: surgery ends it. Other cargo, and answers of the body that raise vesicles as a whole, are left out.",
     group="body",
@@ -68,21 +87,41 @@ PROGNOSIS = Claim(
 )  # fmt: skip
 
 MARKER = "PD-L1"
-_EARLY, _SIX, _LATE = "early rise, responders", "early rise at six weeks, responders", "late rise, progressors"
+_EARLY, _SIX, _LATE = (
+    "early rise, responders",
+    "early rise at six weeks, responders",
+    "late rise, progressors",
+)
 
 
 def _roc(name: str, comparison: str, column: str, about: str) -> Endpoint:
-    return Endpoint(name, Reading("roc", column, where={"comparison": comparison, "marker": MARKER}), "1", about=about)
+    return Endpoint(
+        name, Reading("roc", column, where={"comparison": comparison, "marker": MARKER}), "1", about=about
+    )
 
 
-EARLY = _roc("AUC of the early rise for response", _EARLY, "auc", "chance that PD-L1 rose more by week 3 in a responder than in another")
+EARLY = _roc(
+    "AUC of the early rise for response",
+    _EARLY,
+    "auc",
+    "chance that PD-L1 rose more by week 3 in a responder than in another",
+)
 SIX_WEEKS = _roc("AUC of the rise by week 6 for response", _SIX, "auc", "likewise, by week 6")
-LATE = _roc("AUC of the late rise for progression", _LATE, "auc", "chance that PD-L1 rose more by week 24 in a progressor than in another")
+LATE = _roc(
+    "AUC of the late rise for progression",
+    _LATE,
+    "auc",
+    "chance that PD-L1 rose more by week 24 in a progressor than in another",
+)
 EARLY_SHUFFLED = _roc("early AUC, labels shuffled", _EARLY, "shuffled_auc", "with the outcomes dealt anew")
 LATE_SHUFFLED = _roc("late AUC, labels shuffled", _LATE, "shuffled_auc", "likewise")
-EARLY_SENSITIVITY = _roc("responders above 2.43-fold by week 3", _EARLY, "cut_sensitivity", "share above the published cut")
+EARLY_SENSITIVITY = _roc(
+    "responders above 2.43-fold by week 3", _EARLY, "cut_sensitivity", "share above the published cut"
+)
 EARLY_SPECIFICITY = _roc("others not above 2.43-fold by week 3", _EARLY, "cut_specificity", "share")
-LATE_SENSITIVITY = _roc("progressors that doubled by week 24", _LATE, "cut_sensitivity", "share above the published cut")
+LATE_SENSITIVITY = _roc(
+    "progressors that doubled by week 24", _LATE, "cut_sensitivity", "share above the published cut"
+)
 LATE_SPECIFICITY = _roc("others that did not double by week 24", _LATE, "cut_specificity", "share")
 
 CHECKPOINT = Claim(

@@ -14,20 +14,72 @@ def _row(column: str, strategy: str) -> Reading:
     return Reading("screening", column, where={"strategy": strategy})
 
 
-LEAD = Endpoint("lead time over imaging", _row("lead_mean_day", TEST), "day", about="mean over cancers that either finds; below zero where images find them first")
-FOUND = Endpoint("cancers found by the test", _row("found", TEST), "1", per=_row("cancers", TEST), about="of all, before symptoms and within five years")
-FOUND_IMAGING = Endpoint("cancers found by imaging", _row("found", IMAGING), "1", per=_row("cancers", IMAGING), about="likewise")
-CURED = Endpoint("cured with the test over none", _row("cured", TEST), "fold", per=_row("cured", NONE), about="the same patients, with the test and without any search")
-CURED_IMAGING = Endpoint("cured with imaging over none", _row("cured", IMAGING), "fold", per=_row("cured", NONE), about="likewise, by imaging")
-CURED_NOISE = Endpoint("cured with a test of particles over none", _row("cured", NOISE), "fold", per=_row("cured", NONE), about="likewise, by a test that knows no cancer")
-DEATHS = Endpoint("cancer deaths with the test over none", _row("cancer_deaths_ever", TEST), "fold", per=_row("cancer_deaths_ever", NONE), about="with time without end")
-FALSE = Endpoint("people with a false alarm", _row("false_positives", TEST), "1", per=_row("others", TEST), about="of those without cancer, in eleven tests of specificity 0.99")
-OVERDIAGNOSED = Endpoint("overdiagnosed", _row("overdiagnosed", TEST), "1", about="found by the test in people who die of something else before symptoms would come")
+LEAD = Endpoint(
+    "lead time over imaging",
+    _row("lead_mean_day", TEST),
+    "day",
+    about="mean over cancers that either finds; below zero where images find them first",
+)
+FOUND = Endpoint(
+    "cancers found by the test",
+    _row("found", TEST),
+    "1",
+    per=_row("cancers", TEST),
+    about="of all, before symptoms and within five years",
+)
+FOUND_IMAGING = Endpoint(
+    "cancers found by imaging", _row("found", IMAGING), "1", per=_row("cancers", IMAGING), about="likewise"
+)
+CURED = Endpoint(
+    "cured with the test over none",
+    _row("cured", TEST),
+    "fold",
+    per=_row("cured", NONE),
+    about="the same patients, with the test and without any search",
+)
+CURED_IMAGING = Endpoint(
+    "cured with imaging over none",
+    _row("cured", IMAGING),
+    "fold",
+    per=_row("cured", NONE),
+    about="likewise, by imaging",
+)
+CURED_NOISE = Endpoint(
+    "cured with a test of particles over none",
+    _row("cured", NOISE),
+    "fold",
+    per=_row("cured", NONE),
+    about="likewise, by a test that knows no cancer",
+)
+DEATHS = Endpoint(
+    "cancer deaths with the test over none",
+    _row("cancer_deaths_ever", TEST),
+    "fold",
+    per=_row("cancer_deaths_ever", NONE),
+    about="with time without end",
+)
+FALSE = Endpoint(
+    "people with a false alarm",
+    _row("false_positives", TEST),
+    "1",
+    per=_row("others", TEST),
+    about="of those without cancer, in eleven tests of specificity 0.99",
+)
+OVERDIAGNOSED = Endpoint(
+    "overdiagnosed",
+    _row("overdiagnosed", TEST),
+    "1",
+    about="found by the test in people who die of something else before symptoms would come",
+)
 PURE: Changes = {"panel.instruments.imaging.false positive": 0}
 
 
 def _limit(per_ml: str) -> Changes:
-    return {**PURE, "panel.instruments.imaging.limit": f"{per_ml} vesicle/mL", "panel.instruments.imaging.volume": "1 mL"}
+    return {
+        **PURE,
+        "panel.instruments.imaging.limit": f"{per_ml} vesicle/mL",
+        "panel.instruments.imaging.volume": "1 mL",
+    }
 
 
 SCREENING = Claim(
