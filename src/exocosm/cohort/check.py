@@ -143,7 +143,7 @@ def _questions(cohort: Cohort, findings: Findings) -> None:
 def _driver(cohort: Cohort, name: str, findings: Findings) -> None:
     """A driver is known, and its reference has its unit."""
     hazard, path = cohort.events[name], ("events", name)
-    findings.unknown("driver", hazard.driver, [names.DIAMETER, *names.levels(cohort)], *path, "driver")
+    findings.unknown("driver", hazard.driver or "", [names.DIAMETER, *names.levels(cohort)], *path, "driver")
     if hazard.reference is None:
         findings.error("a driver needs a 'reference' at which the rate holds", *path)
         return
