@@ -19,6 +19,7 @@ from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
 from exocosm.assays.cell_state import cell_state
+from exocosm.assays.circulation import circulation
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
@@ -39,6 +40,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "burden": burden,
     "cell_cycle": cell_cycle,
     "cell_state": cell_state,
+    "circulation": circulation,
     "communication": communication,
     "composition": composition,
     "contacts": contacts,
@@ -51,6 +53,8 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "vessels": vessels,
 }
 """Every assay by name."""
+TISSUE = "tissue"
+"""Option of every assay: the tissue of a body."""
 
 __all__ = [
     "ASSAYS",
@@ -62,6 +66,7 @@ __all__ = [
     "burden",
     "cell_cycle",
     "cell_state",
+    "circulation",
     "communication",
     "composition",
     "contacts",
@@ -119,7 +124,7 @@ def run(name: str, run: Run, **given: Any) -> Result:
     run
         An opened run folder.
     **given
-        Options of the assay.
+        Options of the assay; besides, ``tissue``: which tissue of a body to look at.
 
     Raises
     ------
@@ -129,6 +134,8 @@ def run(name: str, run: Run, **given: Any) -> Result:
         If an option that must be given is missing, or whatever the assay itself has to say.
     """
     assay, known = find(name), options(name)
+    if TISSUE in given and TISSUE not in known:
+        run = run.tissue(given.pop(TISSUE))
     for option in given:
         if option not in known:
             raise UnknownNameError("option", option, known, place=f"assay {assay.__name__}")

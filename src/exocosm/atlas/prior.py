@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from exocosm.atlas.assumption import Multiple, estimate
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.cites import used
+from exocosm.model.parts import all_starts
 from exocosm.model.placement import PutCells
 from exocosm.model.problems import dotted
 
@@ -82,10 +83,9 @@ def _name(scenario: Subject, path: tuple[str | int, ...], quantity: Quantity) ->
 
 def _placed(scenario: Scenario) -> set[str]:
     """Return the cell types that can occur: placed, read from tables, or turned into."""
-    here = {p.put for p in scenario.start if isinstance(p, PutCells)}
-    if len(here) < len(scenario.start) and any(
-        not hasattr(p, "put") and hasattr(p, "cells") for p in scenario.start
-    ):
+    starts = tuple(all_starts(scenario))
+    here = {p.put for p in starts if isinstance(p, PutCells)}
+    if any(not hasattr(p, "put") and hasattr(p, "cells") for p in starts):
         return set(scenario.cells)
     turns = {r.behaviour.removeprefix("transformation to ") for r in scenario.rules}
     turns |= {t for c in scenario.cells.values() for t in c.becomes}

@@ -95,6 +95,9 @@ def assay(
             help="The panel of biomarker_panel: pdac, melanoma or a file (short for --with panel=).",
         ),
     ] = None,
+    tissue: Annotated[
+        str | None, typer.Option("--tissue", help="Which tissue of a body; the scenario's own by default.")
+    ] = None,
     table: Annotated[str | None, typer.Option("--table", help="Only this table of the result.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="The main table (or --table) as CSV.")] = False,
     as_json: Json = False,
@@ -114,6 +117,7 @@ def assay(
     if out is not None and not (as_csv or as_json):
         raise ExocosmError("in which form?", place="--out", remedy="add --csv or --json")
     given = _options(options) | ({} if panel is None else {"panel": panel})
+    given |= {} if tissue is None else {assays.TISSUE: tissue}
     result = assays.run(name, open_run(run), **given)
     if not (as_csv or as_json):
         _show(result, [result.table(table)] if table else list(result.tables.values()))

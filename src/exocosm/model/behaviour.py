@@ -8,6 +8,7 @@ from exocosm import units
 from exocosm.errors import UnitError, UnknownNameError
 from exocosm.knowledge.dimensions import (
     CAPTURE,
+    CLEARANCE,
     FOLD,
     FRACTION,
     PER_VESICLE,
@@ -36,6 +37,7 @@ PLAIN = {
     "repulsion": "repulsion",
     "perfusion": "perfusion",
     "remodelling": "remodelling",
+    "intravasation": "intravasation",
 }
 """Behaviours without a subject, as written -> kind."""
 FORMS = (
@@ -45,6 +47,7 @@ FORMS = (
     "consumption of <solute>",
     "loading of <cargo> into <vesicle kind>",
     "transformation to <cell type>",
+    "admission of <cell type>",
     *PLAIN,
     "<programme>",
 )
@@ -54,6 +57,7 @@ _DIMENSIONS: dict[str, Dimension | None] = {
     "release": RELEASE_RATE,
     "capture": CAPTURE,
     "consumption": CAPTURE,
+    "admission": CLEARANCE,
     "secretion": None,
     "loading": PER_VESICLE,
     "escape": FRACTION,
@@ -75,7 +79,7 @@ class Behaviour:
     """What a rule changes."""
 
     kind: str
-    """release, capture, secretion, consumption, loading, transformation, one of the values of `PLAIN`, or programme."""
+    """release, capture, secretion, consumption, loading, transformation, admission, one of the values of `PLAIN`, or programme."""
     subject: str = ""
     """Vesicle kind, solute, cargo, programme or cell type; empty for the others."""
     into: str = ""
@@ -90,7 +94,7 @@ class Behaviour:
         """Write it as in a rule."""
         if self.kind == "loading":
             return f"loading of {self.subject} into {self.into}"
-        if self.kind in ("release", "capture", "secretion", "consumption"):
+        if self.kind in ("release", "capture", "secretion", "consumption", "admission"):
             return f"{self.kind} of {self.subject}"
         if self.kind == "transformation":
             return f"transformation to {self.subject}"
@@ -143,6 +147,7 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
         ("secretion", "of", "solute", names.solutes),
         ("consumption", "of", "solute", names.solutes),
         ("transformation", "to", "cell type", names.cells),
+        ("admission", "of", "cell type", names.cells),
     ):
         if text.startswith(f"{kind} {word} "):
             subject = text[len(kind) + 4 :]
@@ -171,4 +176,4 @@ def behaviours_of(names: Names) -> list[Behaviour]:
     found += [Behaviour(k, v) for k in ("release", "capture") for v in names.vesicles]
     found += [Behaviour(k, s) for k in ("secretion", "consumption") for s in names.solutes]
     found += [Behaviour("loading", c, v) for c in names.lumen for v in names.vesicles]
-    return found + [Behaviour("transformation", t) for t in names.cells]
+    return found + [Behaviour(k, t) for k in ("transformation", "admission") for t in names.cells]

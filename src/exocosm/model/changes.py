@@ -125,7 +125,7 @@ def _walk(whole: _Document, here: Any, done: Path, rest: str, value: Any) -> boo
         _put(whole, here, key, done, value)
         return True
     if isinstance(here, dict) and (key not in here or here[key] is None):
-        here[key] = [] if not done and key in _NAMED_LISTS else {}
+        here[key] = [] if _is_named_list((*done, key)) else {}
     below = here[key]
     if not isinstance(below, dict | list):
         raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
@@ -288,7 +288,7 @@ def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
         if rest == name or rest.startswith(name + "."):
             return named[name], rest[len(name) + 1 :]
     above = ".".join(map(str, done))
-    if len(done) == 1 and done[0] in _NAMED_LISTS and not head.isdigit() and "." not in rest:
+    if _is_named_list(done) and not head.isdigit() and "." not in rest:
         return rest, ""
     if not named or head.isdigit():
         raise ExocosmError(f"{head!r} is no index of {above}", remedy=f"0 to {len(here) - 1}")
@@ -296,6 +296,13 @@ def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
     raise ExocosmError(
         f"{above} has no {head!r}", remedy="did you mean " + " or ".join(map(repr, near)) + "?"
     )
+
+
+def _is_named_list(path: Path) -> bool:
+    """Tell whether a list takes new entries by name: in the scenario, in its body, in a tissue of that."""
+    above = path[:-1]
+    inside = not above or above == ("body",) or (len(above) == 3 and above[:2] == ("body", "tissues"))
+    return inside and path[-1] in _NAMED_LISTS
 
 
 def _new_names(whole: _Document, done: Path) -> list[str]:

@@ -22,12 +22,25 @@ class Checked(Protocol):
         ...
 
 
-class Findings:
-    """Problems of one scenario, or of another document."""
+OWN = ("tissue", "start", "events")
+"""Sections that each tissue has of its own."""
 
-    def __init__(self, scenario: Checked) -> None:
+
+class Findings:
+    """Problems of one scenario, or of another document.
+
+    Parameters
+    ----------
+    scenario
+        For the lines of its file.
+    under
+        Path of a tissue of its body, where what is looked at is that tissue: its space, start and events stand there.
+    """
+
+    def __init__(self, scenario: Checked, under: Path = ()) -> None:
         self.problems: list[Problem] = []
         self._lines = scenario.lines
+        self._under = under
 
     def error(self, message: str, *path: str | int, remedy: str = "") -> None:
         """Add what must be mended."""
@@ -48,6 +61,8 @@ class Findings:
             self.caught(UnknownNameError(what, name, known), *path)
 
     def _add(self, message: str, path: Path, remedy: str, severity: str) -> None:
+        if self._under and path and path[0] in OWN:
+            path = (*self._under, *path)
         place = self._lines.place(path) if self._lines is not None else ""
         where = dotted(self._lines.original(path) if self._lines is not None else path)
         self.problems.append(Problem(f"{where}: {message}" if where else message, place, remedy, severity))

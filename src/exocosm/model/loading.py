@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from exocosm.errors import Problem, ScenarioError, UnknownNameError
-from exocosm.model.bundled import FOLDERS, bundled, fitting, merged
+from exocosm.model.bundled import BODY, FOLDERS, bundled, fitting, merged
 from exocosm.model.problems import explained
 from exocosm.model.salvage import further
 from exocosm.model.scenario import Scenario
@@ -114,24 +114,35 @@ def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], set
     problems: list[Problem] = []
     for section in FOLDERS:
         entries = data.get(section)
-        if not isinstance(entries, Mapping):
-            continue
-        result: dict[str, Any] = {}
-        for name, entry in entries.items():
-            result[name] = entry
-            if not isinstance(entry, Mapping) or "like" not in entry:
-                continue
-            own = {k.replace("_", " "): v for k, v in entry.items() if k != "like"}
-            like = entry["like"]
-            result[name] = own
-            try:
-                if not isinstance(like, str):
-                    raise UnknownNameError("bundled name", str(like), ())
-                result[name] = merged(fitting(bundled(section, like), data), own)
-            except UnknownNameError as problem:
-                incomplete.add((section, name))
-                problems.append(
-                    Problem(problem.message, lines.place((section, name, "like")), problem.remedy)
-                )
-        whole[section] = result
+        if isinstance(entries, Mapping):
+            whole[section] = {
+                name: _like(entry, section, (section, name), data, lines, incomplete, problems)
+                for name, entry in entries.items()
+            }
+    if BODY in data:
+        whole[BODY] = _like(data[BODY], BODY, (BODY,), data, lines, incomplete, problems)
     return whole, incomplete, problems
+
+
+def _like(
+    entry: Any,
+    section: str,
+    path: Path,
+    data: Mapping[str, Any],
+    lines: Lines,
+    incomplete: set[Path],
+    problems: list[Problem],
+) -> Any:
+    """Return one declaration with what it is like under it; what is wrong with that is added to `problems`."""
+    if not isinstance(entry, Mapping) or "like" not in entry:
+        return entry
+    own = {k.replace("_", " "): v for k, v in entry.items() if k != "like"}
+    like = entry["like"]
+    try:
+        if not isinstance(like, str):
+            raise UnknownNameError("bundled name", str(like), ())
+        return merged(fitting(bundled(section, like), data), own)
+    except UnknownNameError as problem:
+        incomplete.add(path)
+        problems.append(Problem(problem.message, lines.place((*path, "like")), problem.remedy))
+        return own

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from exocosm.errors import Problem, nearest
-from exocosm.model.bundled import FOLDERS
+from exocosm.model.body_event import BODY_TAGS
+from exocosm.model.bundled import BODY, FOLDERS
 from exocosm.model.event import TAGS
 from exocosm.model.shape import KEYWORDS
 from exocosm.model.yaml_reader import Lines, Path
@@ -112,8 +113,8 @@ _WORDS = {
 def known_keys(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> list[str]:
     """Return the keys that the declaration at a location of a document may have, sorted; none in a mapping of names."""
     keys = set(spelt(location, document).values())
-    like = keys and document is None and len(location) == 2 and location[0] in FOLDERS
-    return sorted(keys | ({"like"} if like else set()))
+    may_be_like = location == (BODY,) or (len(location) == 2 and location[0] in FOLDERS)
+    return sorted(keys | ({"like"} if keys and document is None and may_be_like else set()))
 
 
 def spelt(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> dict[str, str]:
@@ -142,6 +143,7 @@ def _below(annotation: Any, part: str | int) -> list[Any]:
                 "stages",
                 "uniform flow",
                 *TAGS.values(),
+                *BODY_TAGS.values(),
             ):
                 found.append(each)
             continue

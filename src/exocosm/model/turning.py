@@ -19,6 +19,20 @@ def targets(scenario: Scenario, cell_type: str) -> set[str]:
     return found | {text.removeprefix(_WORDS) for text in rules if text.startswith(_WORDS)}
 
 
+def admitted(scenario: Scenario) -> dict[str, set[str]]:
+    """Return the cell types that may come out of the blood, and who admits each, by a clearance of its own or by a rule."""
+    words = "admission of "
+    found: dict[str, set[str]] = {}
+    for name, cell in scenario.cells.items():
+        for guest in cell.admits:
+            found.setdefault(guest, set()).add(name)
+    for rule in scenario.rules:
+        text = " ".join(rule.behaviour.split())
+        if text.startswith(words):
+            found.setdefault(text.removeprefix(words), set()).add(rule.cell_type)
+    return found
+
+
 def reached(scenario: Scenario, cell_types: Collection[str]) -> set[str]:
     """Return `cell_types` and all that they may become, over any number of turns."""
     found: set[str] = set()

@@ -53,6 +53,8 @@ def budget(run: Run) -> Budget:
     ends = {name: book[account][rows] for name, account in ENDS.items() if account}
     cells = now.cells
     places = list(layout.pools)
+    # runs of older versions, where no cell left, have no such account
+    left = float(book["left"][places].sum()) if "left" in book else 0.0
     return Budget(
         pools=tuple(q.name for q in carriers),
         senders=tuple(q.sender for q in carriers),
@@ -65,5 +67,6 @@ def budget(run: Run) -> Budget:
             "escaped to the cytosol": float(book["escaped"][places].sum()),
             "broken down in lysosomes": float(book["degraded"][places].sum()),
             "in cells that died or were taken out": float(book["buried"][places].sum()),
+            **({"in cells that left with the blood": left} if left else {}),
         },
     )

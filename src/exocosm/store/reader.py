@@ -12,10 +12,14 @@ import numpy as np
 
 from exocosm.errors import DamagedError, StoreError, UnknownNameError
 from exocosm.store.archive import Archive, Array
+from exocosm.store.body_layout import KEY as BODY
+from exocosm.store.body_layout import BodyLayout
 from exocosm.store.layout import FORMAT, VERSION, Layout, migrate
 from exocosm.store.paths import inside, listed_steps, step_file
 
 SNAPSHOTS = "snapshots"
+TISSUES = "tissues"
+"""Folder of the further tissues of a body, each a run folder of its own."""
 _KEPT = 4
 """Snapshots that are kept with the arrays that were read of them."""
 _LISTED = 64
@@ -105,6 +109,12 @@ class Snapshot:
         """Columns by name: identity, kind, sphere [n, 4] (x, y, z, radius in um), surface [n, q], cytosol [n, c], ..."""
         self.medium = LazyArrays(archive, "medium/", "map of the medium that cells change")
         """Maps [z, y, x] that cells change, by name: vessels (density), hindrance; those that stay follow from the scenario."""
+        self.body = LazyArrays(archive, f"{BODY}/", "array of the body")
+        """``amount`` [k, b] in the compartments, ``phagocytes`` [1], and accounts cumulated since time zero: ``secreted``, ``injected``,
+        ``filtered`` [b], ``captured``, ``degraded`` [organ, b], ``returned``, ``drained``, ``left`` [t, b]; of cells in blood
+        ``cells_in_blood`` [y], what they hold ``cells_hold`` [q] and ``cells_hold_cargo`` [c], and ``cells_departed``,
+        ``cells_arrived``, ``cells_elsewhere`` [t, y], ``cells_injected``, ``cells_died`` [y], ``cells_lodged`` [organ, y],
+        ``cells_held`` [entered arrived gone, q], ``cells_cargo`` [entered arrived gone injected, c]; empty without a body."""
         self._ledger = LazyArrays(archive, "ledger/", "account")
 
     def ledger(self, account: str) -> Array:
@@ -129,6 +139,7 @@ class Run:
         self.layout = layout
         self._snapshots: dict[int, Snapshot] = {}
         self._archives: dict[int, Archive] = {}
+        self._tissues: dict[str, Run] = {}
 
     @property
     def title(self) -> str:
@@ -139,6 +150,27 @@ class Run:
     def seed(self) -> int:
         """Seed of the run."""
         return int(self.header.get("seed", 0))
+
+    @cached_property
+    def body(self) -> BodyLayout | None:
+        """Names of what the body holds; None where the run is of a tissue alone."""
+        found = self.layout.extra.get(BODY)
+        return None if found is None else BodyLayout.from_dict(found, str(self.path / "layout.json"))
+
+    @property
+    def tissues(self) -> tuple[str, ...]:
+        """Names of the tissues, the run's own first; none without a body."""
+        return () if self.body is None else tuple(t.name for t in self.body.tissues)
+
+    def tissue(self, name: str) -> Run:
+        """Return the run of a tissue of the body, this one for its own; `UnknownNameError` where there is none."""
+        if name not in self.tissues:
+            raise UnknownNameError("tissue", name, self.tissues, place=str(self.path))
+        if name == self.tissues[0]:
+            return self
+        if name not in self._tissues:
+            self._tissues[name] = open_run(inside(self.path, f"{TISSUES}/{name}"))
+        return self._tissues[name]
 
     @cached_property
     def scenario_text(self) -> str:
@@ -163,6 +195,7 @@ class Run:
         """Look again for snapshots: the run may still be going."""
         for name in ("steps", "times_min"):
             self.__dict__.pop(name, None)
+        self._tissues.clear()
 
     def snapshot(self, k: int = -1) -> Snapshot:
         """Return snapshot `k`; negative ones count from the end.

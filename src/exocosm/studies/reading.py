@@ -231,7 +231,7 @@ def _option_names(assay: str, place: str) -> tuple[str, ...]:
     known = {name.casefold() for name in assays.names()}
     if assay.strip().replace(" ", "_").replace("-", "_").casefold() not in known:
         raise _unknown("assay", assay, assays.names(), place)
-    return tuple(assays.options(assay))
+    return (*assays.options(assay), assays.TISSUE)
 
 
 def _cohort_options(table: str, place: str) -> tuple[str, ...]:

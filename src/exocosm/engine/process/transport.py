@@ -25,7 +25,7 @@ from exocosm.engine.field_groups import Group, groups, substeps
 from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, aligned, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
-from exocosm.engine.kernel import advect, douglas
+from exocosm.engine.kernel import advect, diffusive_flux, douglas
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.plates import Closed
 from exocosm.engine.positive import positive_step
@@ -73,7 +73,7 @@ class Transport:
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
-        self._known: dict[tuple[float, bytes], Lines] = {}
+        self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
         self._flow = state.flow
         self._parts = self._parts_now()
         self._booked: Float = np.zeros((len(fields), 5))
@@ -104,6 +104,21 @@ class Transport:
         for s in np.flatnonzero(changed).tolist():
             self._implicit.pop(s, None)
 
+    def set_blood(self, which: Int, level: Float) -> None:
+        """Let fields have these densities in blood from now on, [j]; cheap enough for every step."""
+        blood = self.tables.fields.blood.copy()
+        blood[which] = level
+        self._said = replace(self._said, blood=blood)
+        self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=blood))
+        fields = self.tables.fields
+        for lines, fields_of in self._known.values():
+            arrival = fields.permeability[fields_of] * blood[fields_of]
+            lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
+        if self._advection is not None:
+            self._advection.set_blood(blood)
+        for s in which.tolist():
+            self._implicit.pop(s, None)
+
     def take(self, medium: Medium) -> None:
         """Go on in another medium; only right after a step of fate, where no half of the flow is still to come.
 
@@ -128,6 +143,16 @@ class Transport:
     def _parts_now(self) -> tuple[int, ...]:
         """Return into how many parts the medium of now divides the steps of each field."""
         return tuple(substeps(self.tables, s) for s in range(len(self.tables.fields)))
+
+    @property
+    def exchange_volume(self) -> Float:
+        """[s] um^3 of blood a minute that the tissue takes the content of: by permeability, and with fluid from vessels."""
+        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
+        out: Float = fields.permeability * (self._medium.vessel_total * volume)
+        if self._flow is not None:
+            fluid = float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64)) * volume
+            out = out + np.where(fields.advected & (fields.method != Method.WHOLE), fluid, 0.0)
+        return out
 
     def due(self, step: int) -> Float:
         """Return [s] the minutes by which `advance` would carry each field at this step."""
@@ -201,7 +226,8 @@ class Transport:
             self._advection = Advection(self.tables, state.flow, self._kind)
         book = self._advection.advance(state.fields, which, length) * self.tables.grid.voxel_volume
         ledger = state.ledger
-        ledger.inflow[which] += book[:, advect.VESSELS] + book[:, advect.INFLOW]
+        ledger.from_blood[which] += book[:, advect.VESSELS]
+        ledger.inflow[which] += book[:, advect.INFLOW]
         ledger.outflow[which] += book[:, advect.OUTFLOW]
         ledger.drained[which] += book[:, advect.LYMPH]
 
@@ -331,8 +357,8 @@ class Transport:
         """Return what the kernel wants to know of the fields, for a step of `length` min."""
         key = (length, which.tobytes())
         if key not in self._known:
-            self._known[key] = lines_of(self.tables, which, length, self._kind)
-        return self._known[key]
+            self._known[key] = lines_of(self.tables, which, length, self._kind), which.copy()
+        return self._known[key][0]
 
     def _partial(self) -> Real:
         if self._part is None:
