@@ -111,6 +111,10 @@ def test_changes_by_path_multiply_and_suggest() -> None:
     assert lesion is not None
     assert lesion.escape.magnitude == pytest.approx(0.2)
     assert more.hash != cohort.hash
+    more = cohort.with_changes(
+        {"events.relapse": {"rate": "1 1/year"}}
+    )  # a new name in a section that was empty
+    assert set(more.events) == {"relapse"}
     with pytest.raises(ScenarioError, match="did you mean 'groups'"):
         cohort.with_changes({"grups.sick.share": 1})
     with pytest.raises(UnknownNameError, match="variant"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import numpy as np
 from exocosm.arrays import Bool, Float
 from exocosm.cohort import names
 from exocosm.cohort.chance import factor, uniform
-from exocosm.cohort.circulation import circulate
+from exocosm.cohort.circulation import circulated
 from exocosm.cohort.growth import Growth, diameter_of
 from exocosm.cohort.patients import Patients
 from exocosm.cohort.person import SPREAD
@@ -54,20 +56,30 @@ class Walk:
         self.cohort, self.seed, self.patients = cohort, seed, patients
         self.growth = Growth(patients)
         self.kinds = list(cohort.vesicles)
-        self.size = self.growth.start
-        self.native = self._settled(patients.secretion)
-        self.released = self._settled(self._source(self.size))
-        self.now = 0.0
-        self.hazards = {name: self._at_risk(h) for name, h in cohort.events.items()}
-        self.met = {name: np.zeros(len(patients.numbers)) for name in cohort.events}
-        self.due = {
-            name: -np.log(uniform(seed, patients.numbers, f"event {name}")[:, 0]) for name in cohort.events
-        }
-        self.events = {name: np.full(len(patients.numbers), np.inf) for name in cohort.events}
+        self.starts, self.minutes, self.at_visit = _steps(cohort)
+        self.size = self._sizes()
+        with np.errstate(invalid="ignore"):
+            middle = 0.5 * (self.size[:-1] + self.size[1:])
+        self.middle = np.where(self.growth.there, middle, -np.inf)
+        source = np.stack([self._source(size) for size in self.middle]) if len(self.middle) else None
+        before = self._source(self.growth.start)
+        self.native, self.released = circulated(
+            patients.secretion,
+            before,
+            np.zeros((0, *before.shape)) if source is None else source,
+            patients.loss,
+            self.minutes,
+        )
 
-    def _settled(self, source: Float) -> Float:
-        """Return the vesicles in blood under a release that has long been what it is."""
-        return source / self.patients.loss[:, None]
+    def _sizes(self) -> Float:
+        """Return [s + 1, n] ln(volume) at the ends of steps."""
+        found = [self.growth.start]
+        for start, minutes in zip(self.starts, self.minutes, strict=True):
+            kill = np.zeros(len(self.patients.numbers))
+            if self.cohort.therapy is not None:
+                kill = self.activity(start + 0.5 * minutes) * self.cohort.therapy.effectors.kill.to("1/min")
+            found.append(self.growth.step(found[-1], kill, minutes))
+        return np.stack(found)
 
     def _source(self, size: Float) -> Float:
         """Return [n, b] vesicle/min that lesions of ln(volume) release into blood; less than a cell releases nothing."""
@@ -99,49 +111,35 @@ class Walk:
                 found[known[name]] = found[known[name]] * (1.0 + (raised.fold.to("") - 1.0) * share)
         return found
 
-    def to(self, minutes: float) -> None:
-        """Go on to a time, in equal steps no longer than the cohort's."""
-        whole = minutes - self.now
-        count = max(1, int(np.ceil(whole / self.cohort.step.to("min") - 1e-9))) if whole > 0 else 0
-        for _ in range(count):
-            self._step(whole / count)
-        self.now = minutes if count else self.now
-
-    def _step(self, minutes: float) -> None:
-        kill = np.zeros(len(self.patients.numbers))
-        if self.cohort.therapy is not None:
-            kill = self.activity(self.now + 0.5 * minutes) * self.cohort.therapy.effectors.kill.to("1/min")
-        grown = self.growth.step(self.size, kill, minutes)
-        with np.errstate(invalid="ignore"):
-            middle = np.where(self.growth.there, 0.5 * (self.size + grown), -np.inf)
-        self._meet(middle, minutes)
-        self.native = circulate(self.native, self.patients.secretion, self.patients.loss, minutes)
-        self.released = circulate(self.released, self._source(middle), self.patients.loss, minutes)
-        self.size = grown
-        self.now += minutes
-
-    def _meet(self, size: Float, minutes: float) -> None:
-        """Let events come: each at the time at which its cumulated hazard passes what chance set."""
+    def events(self) -> dict[str, Float]:
+        """Return event -> [n] min at which its cumulated hazard passes what chance set; infinite where it does not."""
+        numbers = self.patients.numbers
+        found = {}
         for name, hazard in self.cohort.events.items():
-            rate = hazard.rate.to("1/min") * self._driven(hazard, size) * self.hazards[name]
-            after = self.met[name] + rate * minutes
-            falls = (after >= self.due[name]) & np.isinf(self.events[name])
-            with np.errstate(divide="ignore", invalid="ignore"):
-                when = self.now + (self.due[name] - self.met[name]) / rate
-            self.events[name] = np.where(falls, when, self.events[name])
-            self.met[name] = after
+            due = -np.log(uniform(self.seed, numbers, f"event {name}")[:, 0])
+            met, when = np.zeros(len(numbers)), np.full(len(numbers), np.inf)
+            risk = hazard.rate.to("1/min") * self._at_risk(hazard)
+            for step, (start, minutes) in enumerate(zip(self.starts, self.minutes, strict=True)):
+                rate = risk * self._driven(hazard, step)
+                after = met + rate * minutes
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    then = start + (due - met) / rate
+                when = np.where((after >= due) & np.isinf(when), then, when)
+                met = after
+            found[name] = when
+        return found
 
-    def _driven(self, hazard: Hazard, size: Float) -> Float | float:
-        """Return [n] the multiple of the hazard that its driver makes."""
+    def _driven(self, hazard: Hazard, step: int) -> Float | float:
+        """Return [n] the multiple of the hazard that its driver makes in a step."""
         if not hazard.driver or hazard.reference is None:
             return 1.0
         power = hazard.exponent.to("")
         if hazard.driver == names.DIAMETER:
-            return np.asarray((diameter_of(size) / hazard.reference.to("um")) ** power)
+            return np.asarray((diameter_of(self.middle[step]) / hazard.reference.to("um")) ** power)
         molecule, kind = names.levels(self.cohort)[hazard.driver]
         b = self.kinds.index(kind)
-        level = (self.native + self.released)[:, b] / self.patients.plasma_ml
-        copies = self.copies(self.now)[molecule, kind]
+        level = (self.native[step] + self.released[step])[:, b] / self.patients.plasma_ml
+        copies = self.copies(float(self.starts[step]))[molecule, kind]
         return np.asarray((level * copies / hazard.reference.to("1/mL")) ** power)
 
     def visits(self) -> Course:
@@ -149,12 +147,13 @@ class Walk:
         diameters, densities, shares = [], [], []
         copies: dict[tuple[str, str], list[Float]] = {key: [] for key in self.patients.copies}
         plasma = self.patients.plasma_ml[:, None]
-        for v, minutes in enumerate(self.cohort.visit_minutes):
-            self.to(minutes)
-            native = self.native * np.stack([self._at_visit(names.secretion(k), v) for k in self.kinds], 1)
-            diameters.append(diameter_of(self.size))
-            densities.append((native + self.released) / plasma)
-            whole, mine = (native + self.released).sum(1), self.released.sum(1)
+        for v, (minutes, step) in enumerate(zip(self.cohort.visit_minutes, self.at_visit, strict=True)):
+            native = self.native[step] * np.stack(
+                [self._at_visit(names.secretion(k), v) for k in self.kinds], 1
+            )
+            diameters.append(diameter_of(self.size[step]))
+            densities.append((native + self.released[step]) / plasma)
+            whole, mine = (native + self.released[step]).sum(1), self.released[step].sum(1)
             shares.append(np.divide(mine, whole, out=np.zeros_like(mine), where=whole > 0))
             for (m, kind), value in self.copies(minutes).items():
                 copies[m, kind].append(value * self._at_visit(names.level(m, kind), v))
@@ -163,7 +162,7 @@ class Walk:
             np.stack(densities, 1),
             np.stack(shares, 1),
             {key: np.stack(values, 1) for key, values in copies.items()},
-            self.events,
+            self.events(),
         )
 
     def _at_visit(self, name: str, visit: int) -> Float:
@@ -173,3 +172,15 @@ class Walk:
         return factor(
             0.0 if said is None else SPREAD.value(said), self.seed, numbers, f"{name}, visit {visit}"
         )[:, 0]
+
+
+def _steps(cohort: Cohort) -> tuple[Float, Float, list[int]]:
+    """Return starts and lengths of steps [s], min, none longer than the cohort's; and how many of them are before each visit."""
+    starts, lengths, before = [], [], [0]
+    longest = cohort.step.to("min")
+    for start, end in itertools.pairwise(cohort.visit_minutes):
+        count = max(1, math.ceil((end - start) / longest - 1e-9))
+        starts += [start + k * (end - start) / count for k in range(count)]
+        lengths += [(end - start) / count] * count
+        before.append(len(lengths))
+    return np.array(starts, float), np.array(lengths, float), before

@@ -125,7 +125,7 @@ def _walk(whole: _Document, here: Any, done: Path, rest: str, value: Any) -> boo
         _put(whole, here, key, done, value)
         return True
     if isinstance(here, dict) and (key not in here or here[key] is None):
-        here[key] = [] if _is_named_list((*done, key)) else {}
+        here[key] = [] if whole.root is None and _is_named_list((*done, key)) else {}
     below = here[key]
     if not isinstance(below, dict | list):
         raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
