@@ -65,7 +65,7 @@ PROGNOSIS = Claim(
         Source("bio.TEP_NSCLC", "vesicle protein foretells progression and survival in lung cancer", "page"),
     ),
     scenario="prognosis",
-    changes={"variants": {}, "patients": 1000, **{f"panel.markers.{m}": None for m in ("particles", "GPC1-positive vesicles", "miR-21")}},
+    changes={"variants": {}, "patients": 600, **{f"panel.markers.{m}": None for m in ("particles", "GPC1-positive vesicles", "miR-21")}},
     arms=(
         Arm("operable", {}, "cancers of 15 mm, MIF read by an ELISA in vesicles from plasma"),
         Arm("operable, assay without limits", NO_LIMITS, "any mass of MIF is told, without spread"),
@@ -79,7 +79,7 @@ PROGNOSIS = Claim(
         Value(endpoint=HAZARD_MIF.name, arm="operable", above=1, smallest=0.1),
         Value(endpoint=HAZARD_MIF.name, arm="operable, no background", above=1, smallest=0.1),
         Value(endpoint=SHUFFLED_MIF.name, arm="operable, no background", within=(0.8, 1.25), because="labels without meaning give 1 by definition", control=True),
-        Value(endpoint=HAZARD_MIF.name, arm="nothing drives it", within=(0.67, 1.5), because="without a driver 1 by definition; a median split of 1000 patients spreads by a twelfth", control=True),
+        Value(endpoint=HAZARD_MIF.name, arm="nothing drives it", within=(0.67, 1.5), because="without a driver 1 by definition; a median split of 600 patients spreads by a tenth", control=True),
     ),
     caveat="Exposure is that at diagnosis and stays for three years, which favours the claim: surgery ends it. Other cargo, and answers of the body that raise vesicles as a whole, are left out.",
     group="body",
@@ -163,6 +163,10 @@ CHECKPOINT = Claim(
     ),
     caveat="One tumour of one size for all metastases; the same activity of T cells drives interferon and killing, without delay between them beyond that of shrinking; no resistance arises.",
     group="body",
+    explanation="The late direction comes out: by week 24 the area for progression is 0.94, and of the patients that doubled their PD-L1 0.88 of the progressors are found at a specificity of 0.86 (0.83 and 0.70 were read). The early one does not: 0.41 by week 3 and 0.24 by week 6. "
+    "By hand, at week 3 activity is at 78 % of its height. A responder of activity 3 has 2.4-fold PD-L1 on each exosome, but has lost 0.4 of the tumour: 1.4-fold in blood (1.36 is found). A progressor of activity 0.5 has 1.6-fold and half as "
+    "much tumour again: 2.4-fold (2.1 is found). Interferon works for the statement (0.35 without it), growth against it, and 0.19 of the responders against 0.35 of the others pass 2.43. No assumption moved alone turns it: with 6-fold interferon the area is 0.46, with little tumour 0.48. What was read "
+    "asks that killing lags behind interferon by more than shrinking does, or that progressors make none; neither is in the model. So the time window decides, as the two sources together say, but one of them finds its own mechanism too weak here.",
     quick={"patients": 100},
 )  # fmt: skip
 
