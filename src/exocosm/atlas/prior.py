@@ -20,6 +20,7 @@ from exocosm.model.problems import dotted
 from exocosm.model.turning import targets
 
 if TYPE_CHECKING:
+    from exocosm.atlas.subjects import Subject
     from exocosm.model.scenario import Scenario
 
 
@@ -56,7 +57,7 @@ def _text(magnitude: float | None, unit: str) -> str | None:
 _KEY = re.compile(r"^times ([A-Za-z]\S*\.\S+)$")
 
 
-def _by_name(scenario: Scenario, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _by_name(scenario: Subject, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Return the path with the name of a rule, placement or event for its place, which moves when an arm takes one out."""
     if len(path) > 1 and isinstance(path[1], int):
         name = getattr(getattr(scenario, str(path[0]))[path[1]], "name", "")
@@ -65,13 +66,15 @@ def _by_name(scenario: Scenario, path: tuple[str | int, ...]) -> tuple[str | int
     return path
 
 
-def _name(scenario: Scenario, path: tuple[str | int, ...], quantity: Quantity) -> str:
+def _name(scenario: Subject, path: tuple[str | int, ...], quantity: Quantity) -> str:
     """Return what an assumption is called; the same for the same assumption, in every arm."""
     if quantity.key is not None:
         return quantity.key
     if path[0] == "cells":
         where = dotted(("cells", "*", *path[2:]))
-    elif path[0] in ("solutes", "vesicles"):
+    elif path[:2] == ("panel", "instruments"):
+        where = dotted(("panel", "instruments", "*", *path[3:]))
+    elif path[0] in ("solutes", "vesicles", "groups"):
         where = dotted((str(path[0]), "*", *path[2:]))
     else:
         return dotted(_by_name(scenario, path))
@@ -107,11 +110,18 @@ def _acting(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Quantit
         yield path, quantity
 
 
-def priors(scenario: Scenario) -> dict[str, Prior]:
-    """Return the assumptions of a scenario that have a spread, by name, in the order of the file."""
+def _of_subject(subject: Subject) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    from exocosm.cohort.cites import used as used_in_cohort
+    from exocosm.cohort.declaration import Cohort
+
+    return used_in_cohort(subject) if isinstance(subject, Cohort) else _acting(subject)
+
+
+def priors(scenario: Subject) -> dict[str, Prior]:
+    """Return the assumptions of a scenario or cohort that have a spread, by name, in the order of the file."""
     places: dict[str, list[str]] = {}
     first: dict[str, Quantity] = {}
-    for path, quantity in _acting(scenario):
+    for path, quantity in _of_subject(scenario):
         if not quantity.is_prior or (quantity.low is None and quantity.high is None):
             continue
         name = _name(scenario, path, quantity)
@@ -136,7 +146,7 @@ def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
     return found
 
 
-def moved(scenario: Scenario, wanted: Mapping[str, str]) -> tuple[Scenario, frozenset[str]]:
+def moved(scenario: Subject, wanted: Mapping[str, str]) -> tuple[Subject, frozenset[str]]:
     """Return the scenario with assumptions moved, and the names of those that it has."""
     there = priors(scenario)
     known = frozenset(wanted) & frozenset(there)
