@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from exocosm.assays.size_distribution import size_distribution
 from exocosm.assays.spatial_profile import SpatialProfile, spatial_profile
 from exocosm.errors import ExocosmError, StoreError
 from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, draw_talk, rows, words
+from exocosm.report.body_page import TissuePart, blood_section, tissue_parts
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
@@ -39,6 +40,7 @@ class Section:
     title: str
 
 
+BLOOD = Section("blood", "Blood and organs")
 SECTIONS = (
     Section("model", "What was simulated"),
     Section("maps", "Maps"),
@@ -52,6 +54,15 @@ SECTIONS = (
     Section("cite", "Cite"),
     Section("provenance", "Provenance"),
 )
+
+
+def sections_of(run: Run, tissues: Sequence[TissuePart] = ()) -> tuple[Section, ...]:
+    """Return the contents of the page: with a body also blood and organs, and every further tissue."""
+    if run.body is None:
+        return SECTIONS
+    after = next(i for i, s in enumerate(SECTIONS) if s.anchor == "growth") + 1
+    more = (BLOOD, *(Section(t.anchor, f"Tissue: {t.name}") for t in tissues))
+    return (*SECTIONS[:after], *more, *SECTIONS[after:])
 
 
 def write_report(run: Run, out: str | Path) -> Path:
@@ -110,11 +121,15 @@ def gather(run: Run) -> dict[str, Any]:
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
     told = sources(run)
+    tissues = tissue_parts(run)
+    blood = blood_section(run, senders)
     return {
         "run": run,
         "title": run.title,
-        "sections": SECTIONS,
-        "findings": find(talk, fate, cells, checked),
+        "sections": sections_of(run, tissues),
+        "findings": find(talk, fate, cells, checked, blood.get("blood_sentences", [])),
+        **blood,
+        "tissues": tissues,
         "facts": rows.facts(run),
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),
