@@ -24,7 +24,8 @@ from exocosm.knowledge.dimensions import (
     VOLUME,
 )
 from exocosm.model import body_event as declared
-from exocosm.model.body import PRIMARY, Body
+from exocosm.model.body import Body
+from exocosm.model.parts import PRIMARY
 from exocosm.model.scenario import Scenario
 
 NATIVE = "blood"

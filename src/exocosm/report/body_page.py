@@ -12,7 +12,6 @@ from exocosm.assays.burden import burden
 from exocosm.assays.circulation import PER_ML, Circulation, circulation
 from exocosm.assays.communication import communication
 from exocosm.errors import ExocosmError
-from exocosm.model.scenario import Scenario
 from exocosm.report import draw_body, draw_growth, draw_maps, draw_talk, words
 from exocosm.report.colours import pool_labels, type_colours
 from exocosm.report.picture import Missing, Picture
@@ -53,6 +52,8 @@ def blood_section(run: Run, senders: Mapping[str, str]) -> dict[str, Any]:
 
 def body_events(run: Run) -> list[tuple[float, str]]:
     """Return (hour, what) of what was done to the body; none where this version cannot read the scenario."""
+    from exocosm.model.scenario import Scenario
+
     try:
         body = Scenario.from_text(run.scenario_text).body
     except ExocosmError:
