@@ -34,7 +34,8 @@ from exocosm.knowledge.dimensions import (
     VOLUME_FLOW,
 )
 from exocosm.model import body_event as declared
-from exocosm.model.body import PRIMARY, Body
+from exocosm.model.body import Body
+from exocosm.model.parts import PRIMARY
 from exocosm.model.scenario import Scenario
 
 NATIVE = "blood"

@@ -95,19 +95,20 @@ class BodyLoop:
     def _advance_tissue(self, t: int, tissue: Loop) -> None:
         """Advance one tissue and see what it exchanged."""
         pools, fields, pieces = self._pools, self._fields, self.tables.pieces[t]
-        passes, intake = tissue.exchange_volume[fields], tissue.intake[fields]
+        intake = tissue.intake[fields]
         wall = self.state.transit[t]
         fed = intake > 0.0
         level = np.where(fed, np.maximum(wall[pools], 0.0) / np.where(fed, pieces * intake, 1.0), 0.0)
         tissue.set_blood(fields[fed], level[fed])
         ledger = tissue.state.ledger
         before = ledger.from_blood[fields], ledger.to_blood[fields], ledger.drained[fields]
+        if self.tables.exchanges[t]:
+            passes = tissue.exchange_volume[fields]
+            self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
         tissue.advance()
         wall[pools] -= pieces * (ledger.from_blood[fields] - before[0])
         self._returned[t, pools] = pieces * (ledger.to_blood[fields] - before[1])
         self._drained[t, pools] = pieces * (ledger.drained[fields] - before[2])
-        if self.tables.exchanges[t]:
-            self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
 
     def _intervene(self) -> None:
         """Do what is due at this fate step."""

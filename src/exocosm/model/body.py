@@ -28,8 +28,6 @@ from exocosm.model.tissue import Tissue
 
 REMAINDER = "remainder"
 """Share of the organ that takes what the others leave."""
-PRIMARY = "primary"
-"""Name of the scenario's own tissue among those of a body."""
 
 
 class Organ(Declaration):

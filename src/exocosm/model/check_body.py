@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from exocosm.errors import ScenarioError
 from exocosm.knowledge.dimensions import DURATION, VOLUME
-from exocosm.model.body import PRIMARY, Body
+from exocosm.model.body import Body
 from exocosm.model.body_event import CellInjection, Injection
 from exocosm.model.check_events import check_times
 from exocosm.model.findings import Findings
+from exocosm.model.parts import PRIMARY
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario

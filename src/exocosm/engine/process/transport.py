@@ -73,6 +73,7 @@ class Transport:
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
+        self._blood: Float | None = None
         self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
         self._flow = state.flow
         self._parts = self._parts_now()
@@ -106,16 +107,16 @@ class Transport:
 
     def set_blood(self, which: Int, level: Float) -> None:
         """Let fields have these densities in blood from now on, [j]; cheap enough for every step."""
-        blood = self.tables.fields.blood.copy()
-        blood[which] = level
-        self._said = replace(self._said, blood=blood)
-        self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=blood))
-        fields = self.tables.fields
+        if self.tables.fields.blood is not self._blood:  # tables may be shared: only a copy is changed
+            self._blood = self.tables.fields.blood.copy()
+            self._said = replace(self._said, blood=self._blood)
+            self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=self._blood))
+        self._blood[which] = level
         for lines, fields_of in self._known.values():
-            arrival = fields.permeability[fields_of] * blood[fields_of]
+            arrival = self.tables.fields.permeability[fields_of] * self._blood[fields_of]
             lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
         if self._advection is not None:
-            self._advection.set_blood(blood)
+            self._advection.set_blood(self._blood)
         for s in which.tolist():
             self._implicit.pop(s, None)
 
