@@ -91,16 +91,14 @@ class BodyRun:
         return np.stack([7.0 * blood + 1.0, blood, 3.0 * blood])
 
     def snapshot(self, k: int = -1) -> Any:
-        self._run.snapshot(k)
-        return list(self.snapshots())[k]
+        return self._with_body(self._run.snapshot(k))
 
     def snapshots(self) -> Iterator[Any]:
-        times = self._run.times_min
-        for snapshot, time in zip(self._run.snapshots(), times, strict=True):
-            yield SimpleNamespace(
-                **{n: getattr(snapshot, n) for n in ("step", "time_min", "cells", "fields", "ledger")},
-                body={"amount": self.amount(time / times[-1])},
-            )
+        return map(self._with_body, self._run.snapshots())
+
+    def _with_body(self, snapshot: Any) -> Any:
+        snapshot.body = {"amount": self.amount(snapshot.time_min / self._run.times_min[-1])}
+        return snapshot
 
 
 def make_body(path: Path, body: MadeBody | None = None, made: Made | None = None) -> Any:

@@ -71,6 +71,14 @@ def test_readings_that_do_not_overlap_still_have_an_interval() -> None:
     assert auc([1.0], [0.0]).low < 0.5
 
 
+@pytest.mark.parametrize("size", [2, 5, 40])
+def test_that_interval_ends_where_the_variance_of_hanley_and_mcneil_puts_it(size) -> None:
+    a = auc(range(size, 2 * size), range(size)).low
+    first, second = a / (2 - a) - a * a, 2 * a * a / (1 + a) - a * a
+    variance = (a * (1 - a) + (size - 1) * (first + second)) / size**2
+    assert 1 - a == pytest.approx(NORMAL.inv_cdf(0.975) * math.sqrt(variance), rel=1e-9)
+
+
 def test_the_sensitivity_of_two_normal_laws() -> None:
     rng = np.random.default_rng(11)
     found = sensitivity_at(rng.normal(1.5, 1, 200_000), rng.normal(0, 1, 200_000), 0.9)

@@ -103,7 +103,7 @@ def auc(cases: Any, controls: Any, level: float = LEVEL) -> Estimate:
     above = _placements(x, y)
     value = float(above.mean())
     variance = delong_variance(x, y)
-    if not 0 < value < 1 or not variance > 0:
+    if not variance > 0:
         low, high = _newcombe(value, len(x), len(y), z)
         return Estimate(value, low, high)
     middle, half = math.log(value / (1 - value)), z * math.sqrt(variance) / (value * (1 - value))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from exocosm.assays.biomarker_panel import biomarker_panel
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.communication import Communication, communication
@@ -17,7 +18,16 @@ from exocosm.assays.composition import composition
 from exocosm.assays.size_distribution import size_distribution
 from exocosm.assays.spatial_profile import SpatialProfile, spatial_profile
 from exocosm.errors import ExocosmError, StoreError
-from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, draw_talk, rows, words
+from exocosm.report import (
+    draw_budget,
+    draw_growth,
+    draw_maps,
+    draw_panel,
+    draw_profiles,
+    draw_talk,
+    rows,
+    words,
+)
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
@@ -47,6 +57,7 @@ SECTIONS = (
     Section("growth", "Growth"),
     Section("profiles", "Profiles and decay lengths"),
     Section("sizes", "Vesicle sizes"),
+    Section("biomarkers", "Biomarkers in blood"),
     Section("books", "Do the books close?"),
     Section("priors", "Numbers it stands on"),
     Section("cite", "Cite"),
@@ -109,11 +120,12 @@ def gather(run: Run) -> dict[str, Any]:
     hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
-    told = sources(run)
+    told, biomarkers = sources(run), _biomarkers(run)
     return {
         "run": run,
         "title": run.title,
-        "sections": SECTIONS,
+        "sections": [s for s in SECTIONS if s.anchor != "biomarkers" or biomarkers],
+        "biomarkers": biomarkers,
         "findings": find(talk, fate, cells, checked),
         "facts": rows.facts(run),
         "sources": told,
@@ -194,4 +206,21 @@ def _sizes(run: Run, senders: dict[str, str]) -> dict[str, Any]:
         "sizes": draw_profiles.size_curves(found, colours),
         "size_rows": rows.size_rows(found),
         "size_limit": words.number(found.limit_nm),
+    }
+
+
+def _biomarkers(run: Run) -> dict[str, Any] | None:
+    """Return figure, table and remarks of the panel that fits; None without a body, or where no panel reads its vesicles."""
+    if getattr(run, "body", None) is None:
+        return None
+    try:
+        found = biomarker_panel(run)
+    except StoreError:
+        raise
+    except ExocosmError:  # no panel fits, or the scenario cannot be read, which its own section says
+        return None
+    return {
+        "curves": draw_panel.panel_curves(found),
+        "rows": draw_panel.panel_rows(found),
+        "remarks": found.remarks,
     }
