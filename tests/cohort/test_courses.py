@@ -113,6 +113,16 @@ def test_killing_at_the_rate_of_growth_holds_a_lesion_and_half_of_the_rise_is_re
     assert copies[:, 1:] == pytest.approx(30 * 2.5)
 
 
+def test_a_gompertz_lesion_under_killing_settles_where_growth_makes_up_for_it() -> None:
+    cohort = under_therapy(groups__sick__lesion__limit="30 mm")
+    growth = Growth(draw(cohort.with_changes({"between patients": {}}), 1, np.arange(6)))
+    there = growth.there
+    kill = np.full(6, 1e-6)
+    late = growth.step(growth.start, kill, 1e9)[there]
+    # pace x (top - size) = kill
+    assert growth.pace[there] * (growth.top[there] - late) == pytest.approx(1e-6)
+
+
 def test_a_lesion_of_less_than_a_cell_gives_nothing() -> None:
     found = course(under_therapy(therapy__effectors__kill="1 1/day"))
     sick = found.lesion_share[:, 0] > 0

@@ -65,6 +65,10 @@ def test_a_scan_finds_at_the_first_visit_after_the_size() -> None:
     assert seen[early].all()
     assert np.isinf(found.time[~sick]).all()
     assert not found.false_alarm.any()
+    came = found.time[np.isfinite(found.time)] / DAY / 100 + 1
+    assert found.tests[np.isfinite(found.time)] == pytest.approx(came)  # none after it is found
+    assert o.lethal[sick] / DAY == pytest.approx(np.log2((80e3 / o.start[sick]) ** 3) * 100)
+    assert o.symptoms[sick] / DAY == pytest.approx(np.log2((40e3 / o.start[sick]) ** 3) * 100)
 
 
 def test_lead_time_is_counted_from_the_other_strategy() -> None:
@@ -100,7 +104,10 @@ def test_who_dies_of_something_else_first_is_overdiagnosed() -> None:
         (np.isfinite(found.time) & (o.other_death < o.symptoms)).sum()
     )
     assert row(study, "screening", strategy="test")["overdiagnosed"] > 0
-    assert (found.time[np.isfinite(found.time)] < o.other_death[np.isfinite(found.time)]).all()
+    late = search(study, "scan")
+    for one in (found, late):
+        assert (one.time[np.isfinite(one.time)] < o.other_death[np.isfinite(one.time)]).all()
+        assert np.isinf(one.death[o.other_death < o.lethal]).all()  # nobody dies twice
 
 
 def test_a_hazard_that_follows_the_reading_is_found_and_shuffled_labels_say_nothing() -> None:
