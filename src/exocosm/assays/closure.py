@@ -102,7 +102,7 @@ def _open(facts: Facts, snapshot: Snapshot, types: tuple[str, ...]) -> float:
     x, y = (np.linspace(0, s, math.ceil(s / mean * PIXELS), endpoint=False) for s in size)
     step = x[1] - x[0], y[1] - y[0]
     away = _distance(at, radius, x + step[0] / 2, y + step[1] / 2)
-    return float(_opened(away >= mean, mean, step).sum()) * float(step[0] * step[1])
+    return float(_opened(away >= mean, mean, step).sum() * step[0] * step[1])
 
 
 def _distance(at: Float, radius: Float, x: Float, y: Float) -> Float:

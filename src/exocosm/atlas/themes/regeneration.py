@@ -162,7 +162,14 @@ LIVER = Claim(
         " it. Contact inhibition by neighbours is a rule of our own. Vesicles that circulate after injury are not followed. How many"
         " enzymes a vesicle holds and how many a cell needs are guesses over two decades each."
     ),
-    explanation="",
+    explanation=(
+        "The direction is there, the size is not: 5 % more divisions in three days with 1e11 vesicles per mL than with buffer, 10 % more"
+        " than in a patch that makes no exosomes at all (four replicates, no assumption moved yet). A dose does arrive: 73 copies of each"
+        " enzyme are in a hepatocyte on the fourth day, 18 with buffer, for Kupffer cells and sinusoids take more than half. But two"
+        " enzymes in a row, each half way at 100 copies, leave S1P at 0.3 of what it could be, which speeds G1 by a sixth; G1 is 40 of the"
+        " 52 hours of a round, and neighbours, not S1P, say who may divide. A tenth of the dose adds 5 copies and does nothing that could"
+        " be seen. Vesicles without the kinase, and of other liver cells, do as the buffer does."
+    ),
     group="body",
 )
 
@@ -284,7 +291,14 @@ FIBROSIS = Claim(
         "A week, not the eight of the usual model; the toxin acts alike on all hepatocytes, not on those around the central vein. What"
         " stromal vesicles hold is a list of three out of hundreds, each with a guessed number of copies."
     ),
-    explanation="",
+    explanation=(
+        "Exosomes of stromal cells lower collagen by 9 %, always in the same direction but at the mark of a tenth, and a tenth of the dose"
+        " by 1 % (four replicates, no assumption moved yet). Two thirds of the collagen is that of a liver at rest, which no vesicle"
+        " touches: of what the toxin adds they spare a quarter. Hepatocytes have more of it: a fifth fewer die, and a fifth more are there at"
+        " the end. Ligands calm Kupffer cells for the hours that vesicles stay on their surface, while stress and its signal last a day or more after each"
+        " dose of the toxin. The miRNA has no part: exosomes of hepatocytes, which hold the same of it, change collagen in the fifth digit, so the"
+        " effect that was read for these does not come out of 0.008 copies a vesicle."
+    ),
     group="body",
 )
 
