@@ -20,6 +20,7 @@ from exocosm.errors import ExocosmError, StoreError
 from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, draw_talk, rows, words
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
+from exocosm.report.draw_body import body_section
 from exocosm.report.findings import find
 from exocosm.report.picture import Missing
 from exocosm.report.sources import sources
@@ -44,6 +45,7 @@ SECTIONS = (
     Section("maps", "Maps"),
     Section("talk", "Who talks to whom"),
     Section("budget", "Where the vesicles went"),
+    Section("body", "Blood and organs"),
     Section("growth", "Growth"),
     Section("profiles", "Profiles and decay lengths"),
     Section("sizes", "Vesicle sizes"),
@@ -109,11 +111,12 @@ def gather(run: Run) -> dict[str, Any]:
     hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
-    told = sources(run)
+    told, around = sources(run), body_section(run)
     return {
         "run": run,
         "title": run.title,
-        "sections": SECTIONS,
+        "sections": [s for s in SECTIONS if s.anchor != "body" or around],
+        "body": around,
         "findings": find(talk, fate, cells, checked),
         "facts": rows.facts(run),
         "sources": told,
