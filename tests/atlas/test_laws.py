@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from made_claim import made
+
 from exocosm import scenarios
 from exocosm.atlas.claim import Arm
 from exocosm.atlas.experiment import Variant, laws, scenario_of
 from exocosm.atlas.prior import moved, priors
 from exocosm.knowledge.dimensions import PER_VESICLE
 from exocosm.model.scenario import Scenario
-from made_claim import made
 
 RULE = {"in": "tumour", "high": "held tumour exosome", "raises": "apoptosis", "to": "1 1/hour", "half": 1}
 CLAIM = made(scenario="plasma", changes={"rules.they kill": RULE}, arms=(Arm("as it is"),))
