@@ -18,6 +18,7 @@ NAMES = (
     "infiltrated_nodule",
     "lymph_node_slice",
     "monolayer",
+    "plasma",
     "point_source",
     "spheroid",
     "sprouting_assay",

@@ -30,7 +30,7 @@ class Variant:
     priors: Mapping[str, str] = field(default_factory=dict)
     """Name of a prior (see `exocosm.atlas.prior`) -> the value it takes, as text."""
     without: tuple[str, ...] = ()
-    """Names of rules that are taken out."""
+    """Names of laws that are taken out; see `laws`."""
 
 
 PLAIN = Variant()
@@ -70,11 +70,18 @@ def scenario_of(
         scenario, _ = moved(scenario, variant.priors)
     if more:
         scenario = scenario.with_changes(more)
-    there = {r.name for r in getattr(scenario, "rules", ())}
-    for name in variant.without:
-        if name in there:
-            scenario = scenario.with_changes({f"rules.{name}": None})
+    there = laws(scenario)
+    gone = [there[name] for name in variant.without if name in there]
+    if gone:
+        scenario = scenario.with_changes(dict.fromkeys(gone))
     return silenced(scenario) if variant.silence else scenario
+
+
+def laws(scenario: Subject) -> dict[str, str]:
+    """Return what may state a claim, by name: where it stands. Rules, and laws of tropism of the body."""
+    body = getattr(scenario, "body", None)
+    found = {law.name: f"body.tropism.{law.name}" for law in (body.tropism if body else ()) if law.name}
+    return found | {rule.name: f"rules.{rule.name}" for rule in getattr(scenario, "rules", ()) if rule.name}
 
 
 _made: dict[tuple[int, str, bool], tuple[Claim, Subject]] = {}

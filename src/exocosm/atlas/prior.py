@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exocosm.atlas.assumption import Multiple, estimate
 from exocosm.knowledge.quantity import Quantity
@@ -22,6 +22,10 @@ from exocosm.model.turning import targets
 if TYPE_CHECKING:
     from exocosm.atlas.subjects import Subject
     from exocosm.model.scenario import Scenario
+
+
+MANY = 1000
+"""A number of things from which on rounding it is no change to speak of."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,15 @@ class Prior:
         """Upper end as text; None without one."""
         return _text(self.quantity.high, self.quantity.unit)
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a large number of things, of which there is no half."""
+        said = self.quantity.low, self.quantity.magnitude, self.quantity.high
+        return not self.quantity.unit and all(v is not None and v >= MANY and v == int(v) for v in said)
+
     def at(self, magnitude: float) -> str:
-        """Return a value in the unit of the quantity as text."""
-        text = _text(magnitude, self.quantity.unit)
+        """Return a value in the unit of the quantity as text; large numbers of things stay whole."""
+        text = _text(float(round(magnitude)) if self.counts else magnitude, self.quantity.unit)
         assert text is not None
         return text
 
@@ -57,16 +67,21 @@ def _text(magnitude: float | None, unit: str) -> str | None:
 _KEY = re.compile(r"^times ([A-Za-z]\S*\.\S+)$")
 
 
-def _by_name(scenario: Subject, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return the path with the name of a rule, placement or event for its place, which moves when an arm takes one out."""
-    if len(path) > 1 and isinstance(path[1], int):
-        name = getattr(getattr(scenario, str(path[0]))[path[1]], "name", "")
-        if name:
-            return (path[0], name, *path[2:])
-    return path
+def _by_name(written: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the path with the names of rules, placements or events for their places, which move when an arm takes one out."""
+    here, out = written, list(path)
+    for k, part in enumerate(path):
+        if isinstance(part, int) and isinstance(here, list) and part < len(here):
+            here = here[part]
+            out[k] = (here.get("name") if isinstance(here, dict) else None) or part
+        elif isinstance(here, dict):
+            here = here.get(str(part))
+        else:
+            break
+    return tuple(out)
 
 
-def _name(scenario: Subject, path: tuple[str | int, ...], quantity: Quantity) -> str:
+def _name(written: Any, path: tuple[str | int, ...], quantity: Quantity) -> str:
     """Return what an assumption is called; the same for the same assumption, in every arm."""
     if quantity.key is not None:
         return quantity.key
@@ -76,8 +91,10 @@ def _name(scenario: Subject, path: tuple[str | int, ...], quantity: Quantity) ->
         where = dotted(("panel", "instruments", "*", *path[3:]))
     elif path[0] in ("solutes", "vesicles", "groups"):
         where = dotted((str(path[0]), "*", *path[2:]))
+    elif path[:2] == ("body", "tropism"):
+        where = dotted(("body", "tropism", "*", *path[3:]))
     else:
-        return dotted(_by_name(scenario, path))
+        return dotted(_by_name(written, path))
     # what tells it from another assumption about the same thing in another type
     return f"{where} = {quantity}" + (f" [{quantity.note}]" if quantity.note else "")
 
@@ -121,10 +138,11 @@ def priors(scenario: Subject) -> dict[str, Prior]:
     """Return the assumptions of a scenario or cohort that have a spread, by name, in the order of the file."""
     places: dict[str, list[str]] = {}
     first: dict[str, Quantity] = {}
+    written = scenario.written()
     for path, quantity in _of_subject(scenario):
         if not quantity.is_prior or (quantity.low is None and quantity.high is None):
             continue
-        name = _name(scenario, path, quantity)
+        name = _name(written, path, quantity)
         first.setdefault(name, quantity)
         places.setdefault(name, []).append(dotted(path))
     return {name: Prior(name, first[name], tuple(paths)) for name, paths in places.items()}

@@ -62,6 +62,8 @@ class Lymph(Declaration):
 class Tropism(Declaration):
     """A membrane molecule that changes how fast an organ takes a vesicle: to 1 + (fold - 1) c / (c + half) at c copies."""
 
+    name: str | None = None
+    """To tell it from others; no two laws have the same."""
     molecule: str
     organ: str
     """Name, or ``all``."""

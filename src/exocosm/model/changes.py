@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BODIES = "multivesicular bodies"
 """The first stage of a release that is stated in stages."""
-_NAMED_LISTS = ("rules", "start", "events")
+_NAMED_LISTS = ("rules", "start", "events", "tropism")
 """Lists whose entries may have a name."""
 _SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cells")
 

@@ -29,7 +29,11 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
             findings.unknown(
                 "vesicle kind", kind, scenario.vesicles, "body", section.replace("_lives", "-lives"), kind
             )
+    named: set[str] = set()
     for index, law in enumerate(body.tropism):
+        if law.name in named:
+            findings.error(f"the name {law.name!r} stands twice", "body", "tropism", index, "name")
+        named |= {law.name} if law.name is not None else set()
         findings.unknown(
             "membrane molecule", law.molecule, scenario.membrane, "body", "tropism", index, "molecule"
         )

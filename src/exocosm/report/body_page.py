@@ -66,14 +66,14 @@ def body_events(run: Run) -> list[tuple[float, str]]:
 
 def exchange_rows(found: Circulation) -> list[dict[str, str]]:
     """Return what passed between plasma and tissues, as texts."""
-    return [
-        {
-            k: str(r[k]) if k in ("pool", "tissue") else words.number(float(r[k] or 0))
-            for k in found.table("tissues").names
-        }
-        for r in found.table("tissues")
-        if any(float(r[k] or 0) > 0 for k in ("left", "returned", "drained"))
-    ]
+    made = []
+    for row in found.table("tissues"):
+        numbers = {name: float(row[name] or 0) for name in ("released", "left", "returned", "drained")}
+        if any(numbers.values()):
+            texts = {name: words.number(number) for name, number in numbers.items()}
+            escaped = words.share(float(row["escaped"])) if row["escaped"] is not None else "–"
+            made.append({"pool": str(row["pool"]), "tissue": str(row["tissue"]), **texts, "escaped": escaped})
+    return made
 
 
 def blood_findings(run: Run, found: Circulation) -> list[str]:
