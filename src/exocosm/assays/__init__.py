@@ -25,6 +25,7 @@ from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
 from exocosm.assays.delivery import delivery
+from exocosm.assays.densities import densities
 from exocosm.assays.front import front
 from exocosm.assays.reach import reach
 from exocosm.assays.release_statistics import release_statistics
@@ -47,6 +48,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "composition": composition,
     "contacts": contacts,
     "delivery": delivery,
+    "densities": densities,
     "front": front,
     "reach": reach,
     "release_statistics": release_statistics,
@@ -74,6 +76,7 @@ __all__ = [
     "composition",
     "contacts",
     "delivery",
+    "densities",
     "find",
     "front",
     "names",
