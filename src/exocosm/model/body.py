@@ -147,6 +147,8 @@ class Body(Declaration):
     """Vesicle kind -> what the body releases of it."""
     cells: Named[BloodCells] = Field(default_factory=dict)
     """Cell type -> what becomes of it in blood."""
+    organ: str | None = Field(default=None, alias="in")
+    """Organ whose uptake enters the scenario's own tissue; None: plasma reaches it by the permeability of its vessels alone."""
     stands_for: Count = Quantity(1.0, "")
     """How many such pieces as the scenario's own tissue there are."""
     tissues: Named[OrganTissue] = Field(default_factory=dict)

@@ -103,6 +103,9 @@ def _cells(scenario: Scenario, body: Body, findings: Findings) -> None:
 
 def _tissues(body: Body, findings: Findings) -> None:
     taken: dict[str, str] = {}
+    if body.organ is not None:
+        findings.unknown("organ", body.organ, body.organs, "body", "in")
+        taken[body.organ] = PRIMARY
     for name, tissue in body.tissues.items():
         path = ("body", "tissues", name)
         findings.unknown("organ", tissue.organ, body.organs, *path, "in")

@@ -28,10 +28,19 @@ NO_TUMOUR: Changes = {
 NORMAL: Changes = {f"{GIVEN}.inject": "normal exosome"}
 PBS: Changes = {GIVEN: None}
 CHEMO: Changes = {
-    f"{EXOSOME}.lumen.ANXA6": estimate("3 copies/vesicle", "0.3 copies/vesicle", "30 copies/vesicle", "ten times what untreated cells load; a guess")
+    f"{EXOSOME}.lumen.ANXA6": estimate(
+        "3 copies/vesicle",
+        "0.3 copies/vesicle",
+        "30 copies/vesicle",
+        "ten times what untreated cells load; a guess",
+    )
 }
 CCR2_NULL: Changes = {"rules.CCL2 lets marrow cells in": None}
-MET_KD: Changes = {f"{EXOSOME}.membrane.MET": Multiple("knock-down of MET", 0.2, 0.05, 0.5, "usual knock-downs by hairpin; the size was not seen")}
+MET_KD: Changes = {
+    f"{EXOSOME}.membrane.MET": Multiple(
+        "knock-down of MET", 0.2, 0.05, 0.5, "usual knock-downs by hairpin; the size was not seen"
+    )
+}
 
 
 def in_lung(cell_type: str, at: str = "last", reduce: str = "value") -> Reading:
@@ -54,23 +63,34 @@ def _level(field: str) -> Reading:
     return Reading("densities", "mean", options=IN_LUNG, where={"field": field})
 
 
-FIBRONECTIN = Endpoint("fibronectin", _level("fibronectin"), "nM", over_time=True, about="laid down in the lung, at the end")
+FIBRONECTIN = Endpoint(
+    "fibronectin", _level("fibronectin"), "nM", over_time=True, about="laid down in the lung, at the end"
+)
 SEEDED = Endpoint(
     "seeded", in_blood("elsewhere", "tumour"), "1", per=in_blood("injected", "tumour"),
     about="tumour cells that came out in the lung, all of it but the piece that is simulated, of those given",
 )  # fmt: skip
 BURDEN = Endpoint(
-    "burden", in_lung("tumour"), "cell", about="living tumour cells in one piece of lung a week after they were given"
+    "burden",
+    in_lung("tumour"),
+    "cell",
+    about="living tumour cells in one piece of lung a week after they were given",
 )
 RECRUITMENT = Endpoint(
     "recruitment", _behaviour("admission of bone-marrow-derived"), "um^3/min", over_time=True,
     about="blood from which one endothelial cell of the lung lets monocytes in, at the end",
 )  # fmt: skip
 MONOCYTES = Endpoint(
-    "monocytes in the lung", in_lung("bone-marrow-derived", "all", "mean"), "cell", about="marrow-derived, in one piece of lung, mean over three weeks"
+    "monocytes in the lung",
+    in_lung("bone-marrow-derived", "all", "mean"),
+    "cell",
+    about="marrow-derived, in one piece of lung, mean over three weeks",
 )
 PROGENITORS = Endpoint(
-    "progenitors in the lung", in_blood("elsewhere", "progenitor"), "cell", about="that left the marrow and came out in the lung, all of it but the piece that is simulated"
+    "progenitors in the lung",
+    in_blood("elsewhere", "progenitor"),
+    "cell",
+    about="that left the marrow and came out in the lung, all of it but the piece that is simulated",
 )
 CLIMAX = HalfRise("half of recruitment", RECRUITMENT.reading, about="when it was half way up to its highest")
 
@@ -161,11 +181,26 @@ SHED = Endpoint(
     "settled of those shed", in_blood("elsewhere", "tumour"), "1", per=in_blood("departed", "tumour"),
     about="tumour cells that came out in the lung, of those that left the tumour",
 )  # fmt: skip
-SETTLED = Endpoint("settled", in_blood("elsewhere", "tumour"), "cell", about="tumour cells that came out in the lung within three weeks")
-LOCAL = Endpoint(
-    "EMT", Reading("cell_state", "mean", where={"cell_type": "tumour", "kind": "programme", "name": "EMT"}), "1", over_time=True, about="mean of the programme in the tumour, at the end"
+SETTLED = Endpoint(
+    "settled",
+    in_blood("elsewhere", "tumour"),
+    "cell",
+    about="tumour cells that came out in the lung within three weeks",
 )
-GROWTH = Endpoint("growth", Reading("composition", "cells", where={"region": "all", "cell_type": "tumour"}), "cell", over_time=True, about="living cells of the tumour at the end")
+LOCAL = Endpoint(
+    "EMT",
+    Reading("cell_state", "mean", where={"cell_type": "tumour", "kind": "programme", "name": "EMT"}),
+    "1",
+    over_time=True,
+    about="mean of the programme in the tumour, at the end",
+)
+GROWTH = Endpoint(
+    "growth",
+    Reading("composition", "cells", where={"region": "all", "cell_type": "tumour"}),
+    "cell",
+    over_time=True,
+    about="living cells of the tumour at the end",
+)
 
 BOTH = Claim(
     id="S2-02",

@@ -47,10 +47,14 @@ RECRUITMENT = Endpoint(
     about="blood from which one cell of the sinusoid lets marrow-derived cells in, at the end; free of the noise of their small number",
 )  # fmt: skip
 MARROW_CELLS = Endpoint(
-    "marrow cells", cells_over_time("bone-marrow-derived"), "cell", about="in 8 ug of liver, mean over three weeks"
+    "marrow cells",
+    cells_over_time("bone-marrow-derived"),
+    "cell",
+    about="in 8 ug of liver, mean over three weeks",
 )
 HALF_TIMES = tuple(
-    HalfRise(f"half of {e.name}", e.reading, about="when it was half way up to its highest") for e in (TGF, FIBRONECTIN, RECRUITMENT)
+    HalfRise(f"half of {e.name}", e.reading, about="when it was half way up to its highest")
+    for e in (TGF, FIBRONECTIN, RECRUITMENT)
 )
 
 NICHE = Claim(
@@ -95,7 +99,12 @@ NICHE = Claim(
 )  # fmt: skip
 
 CUTTERS = ("Kupffer", "macrophage", "hepatocyte", "endothelial", "stellate")
-CUTTING = estimate("13 um^3/min/cell", "1 um^3/min/cell", "100 um^3/min/cell", "with many bound: a shell of 1 um around the cell once an hour")
+CUTTING = estimate(
+    "13 um^3/min/cell",
+    "1 um^3/min/cell",
+    "100 um^3/min/cell",
+    "with many bound: a shell of 1 um around the cell once an hour",
+)
 MATRIX_CHANGES: Changes = {
     "until": "6 days",
     "molecules.heparanase": {
@@ -131,11 +140,23 @@ MATRIX_CHANGES: Changes = {
 """What a heparanase on vesicles meets in the liver."""
 CHEMO: Changes = {"vesicles.PDAC exosome.membrane.heparanase": "cargo.receptor_copies"}
 ANTIBODY: Changes = {"solutes.H1023.initial": derived("67 nM", "30 nM", "200 nM", "10 ug/mL of 150 kDa")}
-HEPARAN = Endpoint("heparan sulphate", level("heparan sulphate", "all", "mean"), "1", over_time=True, about="in the liver, over that at rest; mean over six days")
-CRAWLING = Endpoint(
-    "crawling of macrophages", behaviour("speed", "macrophage", "all", "mean"), "um/min", over_time=True, about="speed of macrophages among the liver, mean over six days"
+HEPARAN = Endpoint(
+    "heparan sulphate",
+    level("heparan sulphate", "all", "mean"),
+    "1",
+    over_time=True,
+    about="in the liver, over that at rest; mean over six days",
 )
-HINDRANCE = Endpoint("hindrance", level("hindrance"), "1", over_time=True, about="of vesicles by matrix, at the end")
+CRAWLING = Endpoint(
+    "crawling of macrophages",
+    behaviour("speed", "macrophage", "all", "mean"),
+    "um/min",
+    over_time=True,
+    about="speed of macrophages among the liver, mean over six days",
+)
+HINDRANCE = Endpoint(
+    "hindrance", level("hindrance"), "1", over_time=True, about="of vesicles by matrix, at the end"
+)
 
 MATRIX = Claim(
     id="S3-16",
