@@ -251,7 +251,7 @@ class Transport:
         if not least.min() >= 0.0:
             low = ~(least >= 0.0)
             kept, book = which[~low], book[~low]
-            self._check_finite(which[low], least[low])
+            refuse_what_is_not_finite(self.tables.fields.names, which[low], least[low])
             for s in which[low]:
                 state.fields[s] = self._scratch.before[s]
                 if share == 1.0:
@@ -382,12 +382,13 @@ class Transport:
             self._padded[key] = padded(self._faces(group), self.tables.grid.shape)
         return self._padded[key]
 
-    def _check_finite(self, which: Int, least: Float) -> None:
-        broken = which[np.isnan(least)]
-        if len(broken):
-            names = ", ".join(self.tables.fields.names[s] for s in broken)
-            raise NumericalError(
-                "a density is not finite",
-                place=names,
-                remedy="check sources, uptake and diffusivity of the field",
-            )
+
+def refuse_what_is_not_finite(names: tuple[str, ...], which: Int, least: Float) -> None:
+    """Raise `NumericalError` where the least density of a field is not a number."""
+    broken = which[np.isnan(least)]
+    if len(broken):
+        raise NumericalError(
+            "a density is not finite",
+            place=", ".join(names[s] for s in broken),
+            remedy="check sources, uptake and diffusivity of the field",
+        )
