@@ -130,7 +130,7 @@ SCREENING = Claim(
     "months ahead. No assumption moved alone changes that. By hand, at 15 mm a cancer gives 2.9e7 vesicles a minute, 2e-5 of plasma, 1.9e5 per mL, of which 0.4 are positive: with nothing that confuses, a limit of 1e5 per mL, a share of 1e-5, is reached where imaging sees it too, and "
     "the test comes 80 days after it; a limit of 1e4 per mL (1e-6) is reached at 7 mm, 300 days before it, and leaves 0.42 of the deaths; 1e3 per mL leaves 0.16. That is the threshold that was derived, found again: lead time from a share of about 1e-5 downwards, and "
     "outcome with it, if nothing in healthy blood is taken for positive. Overdiagnosis is rare in these patients (0 to 4 of 119), whose cancers double in months; false alarms meet 0.04 of the people without cancer at a specificity of 0.99.",
-    quick={"patients": 100, "reference.people": 100},
+    quick={"patients": 200, "reference.people": 200},
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (SCREENING,)
