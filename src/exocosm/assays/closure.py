@@ -45,7 +45,7 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
     Closure
         A place is open where a further cell of mean size, which touches none of those that are there, would cover it: gaps
         between neighbours are no wound. Areas are counted in pixels of a quarter of a radius. In a tissue of several layers a
-        wound has no area, and the table is empty.
+        wound has no area, and all but the times is empty.
 
     Raises
     ------
@@ -66,10 +66,12 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
         Column("closed_share", "1", "of the largest open area so far; empty where there was none"),
         Column("radius_um", "um", "of a circle of the open area"),
     )
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (times[k], areas[k], widest[k], closed[k] if widest[k] > 0 else None, math.sqrt(areas[k] / math.pi))
-        for k in range(len(times) if flat else 0)
+        for k in range(len(times))
     ]
+    if not flat:
+        rows = [(time, None, None, None, None) for time in times]
     remark = (
         "There is no wound at any time."
         if flat
