@@ -12,7 +12,6 @@ from exocosm.arrays import Bool, Float
 from exocosm.assays.quantities import members, positions, read_names
 from exocosm.assays.reading import Facts, read_facts
 from exocosm.assays.table import Column, Result, Table
-from exocosm.errors import ExocosmError
 from exocosm.store.run_folder import Run, Snapshot
 
 PIXELS = 4.0
@@ -28,7 +27,7 @@ class Closure(Result):
     types: tuple[str, ...]
     """Cell types that cover."""
     open_um2: Float
-    """[k] um^2."""
+    """[k] um^2; NaN in a tissue of several layers."""
 
 
 def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
@@ -37,7 +36,7 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
     Parameters
     ----------
     run
-        An opened run folder, of a tissue with one layer of voxels.
+        An opened run folder.
     cell_type
         The types that cover, one or several; default: every type.
 
@@ -45,25 +44,19 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
     -------
     Closure
         A place is open where a further cell of mean size, which touches none of those that are there, would cover it: gaps
-        between neighbours are no wound. Areas are counted in pixels of a quarter of a radius.
+        between neighbours are no wound. Areas are counted in pixels of a quarter of a radius. In a tissue of several layers a
+        wound has no area, and all but the times is empty.
 
     Raises
     ------
     UnknownNameError
         If there is no such cell type.
-    ExocosmError
-        If the tissue is not flat.
     """
     facts = read_facts(run)
-    if facts.layout.grid_shape[0] != 1:
-        raise ExocosmError(
-            "the tissue has more than one layer",
-            place="closure",
-            remedy="a wound has an area in a flat tissue only",
-        )
     types = facts.types if cell_type is None else read_names(cell_type, facts.types, "cell type", "closure")
     times = np.asarray(run.times_min, dtype=float)
-    areas = np.array([_open(facts, snapshot, types) for snapshot in run.snapshots()])
+    flat = facts.layout.grid_shape[0] == 1
+    areas = np.array([_open(facts, snapshot, types) if flat else math.nan for snapshot in run.snapshots()])
     widest = np.maximum.accumulate(areas) if len(areas) else areas
     closed = np.where(widest > 0, 1 - areas / np.where(widest > 0, widest, 1), np.nan)
     columns = (
@@ -73,14 +66,21 @@ def closure(run: Run, cell_type: str | Sequence[str] | None = None) -> Closure:
         Column("closed_share", "1", "of the largest open area so far; empty where there was none"),
         Column("radius_um", "um", "of a circle of the open area"),
     )
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (times[k], areas[k], widest[k], closed[k] if widest[k] > 0 else None, math.sqrt(areas[k] / math.pi))
         for k in range(len(times))
     ]
+    if not flat:
+        rows = [(time, None, None, None, None) for time in times]
+    remark = (
+        "There is no wound at any time."
+        if flat
+        else "The tissue has more than one layer: a wound has no area."
+    )
     return Closure(
         "closure",
         {"closure": Table.build("Open area", columns, rows)},
-        remarks=() if (areas > 0).any() else ("There is no wound at any time.",),
+        remarks=() if (areas > 0).any() else (remark,),
         times_min=times,
         types=types,
         open_um2=areas,
