@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import exocosm as exo
 from exocosm import assays
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "assays"))
 from made_run import Made, make_run
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
+from body_dish import body_dish
 
 PAGE = (Path(__file__).parents[2] / "docs" / "assays.md").read_text(encoding="utf-8")
 
@@ -21,7 +25,10 @@ def test_an_assay_stands_with_its_tables(name: str, tmp_path: Path) -> None:
     found = re.search(rf"^\| `{name}` \|.*\|(.*)\|$", PAGE, re.MULTILINE)
     assert found, f"{name} is not on the page"
     named = re.findall(r"`(\w+)`", found.group(1))
-    run = make_run(tmp_path / "a", Made(groups=("left", "right")))
+    if name == "circulation":  # needs a body
+        run = exo.simulate(body_dish(), into=tmp_path / "a", until=6.0)
+    else:
+        run = make_run(tmp_path / "a", Made(groups=("left", "right")))
     assert named == list(assays.run(name, run).tables)
 
 
