@@ -274,12 +274,12 @@ def _profiled(data: _Data, phases: int, which: int, best: Float, rss: float, lim
         inside = float(best[which])
         for value in np.linspace(best[which], towards, GRID)[1:].tolist():
             if worse(value):
-                outside = value
+                outside = float(value)
                 for _ in range(HALVINGS):
                     middle = 0.5 * (inside + outside)
                     inside, outside = (inside, middle) if worse(middle) else (middle, outside)
                 return 0.5 * (inside + outside)
-            inside = value
+            inside = float(value)
         return None
 
     slow, fast = end(float(low[which])), end(float(high[which]))
