@@ -83,7 +83,7 @@ class Loop:
     @property
     def exchange_volume(self) -> Float:
         """[s] um^3 of blood a minute that the tissue takes the content of, through all its vessels."""
-        return self._transport.exchange_volume
+        return self._transport.intake(np.ones(len(self.tables.fields)), None)
 
     @property
     def intake(self) -> Float:

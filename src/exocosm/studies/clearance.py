@@ -17,6 +17,8 @@ from exocosm.errors import ExocosmError
 ERRORS = ("relative", "absolute")
 GRID = 161
 """Values at which a profile is taken."""
+HALVINGS = 12
+"""Of the step in which it ends."""
 REACH = 1e4
 """How many times shorter than the first interval, or longer than the last point, a half-life may be."""
 
@@ -264,13 +266,19 @@ def _profiled(data: _Data, phases: int, which: int, best: Float, rss: float, lim
         return Estimate(half, 0.0, math.inf)
     floor = max(rss, 1e-20 * data.points)
 
+    def worse(value: float) -> bool:
+        return _rss(_model(data, phases)(_fit(data, phases, {which: value}, best))) > limit * floor
+
     def end(towards: float) -> float | None:
-        """Walk from the best value to the end of the range; None where the fit never gets worse."""
-        inside, begin = best[which], best
-        for value in np.linspace(best[which], towards, GRID)[1:]:
-            begin = _fit(data, phases, {which: float(value)}, begin)
-            if _rss(_model(data, phases)(begin)) > limit * floor:
-                return float(0.5 * (inside + value))
+        """Walk from the best value to the end of the range, then halve the last step; None where the fit never gets worse."""
+        inside = float(best[which])
+        for value in np.linspace(best[which], towards, GRID)[1:].tolist():
+            if worse(value):
+                outside = float(value)
+                for _ in range(HALVINGS):
+                    middle = 0.5 * (inside + outside)
+                    inside, outside = (inside, middle) if worse(middle) else (middle, outside)
+                return 0.5 * (inside + outside)
             inside = float(value)
         return None
 

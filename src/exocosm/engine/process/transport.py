@@ -145,11 +145,6 @@ class Transport:
         """Return into how many parts the medium of now divides the steps of each field."""
         return tuple(substeps(self.tables, s) for s in range(len(self.tables.fields)))
 
-    @property
-    def exchange_volume(self) -> Float:
-        """[s] um^3 of blood a minute that the tissue takes the content of: by permeability, and with fluid from vessels."""
-        return self.intake(np.ones(len(self.tables.fields)), None)
-
     def intake(self, minutes: Float, step: int | None) -> Float:
         """Return [s] um^3 of blood of which a step of ``minutes[s]`` takes the content; its flow may be longer or shorter than it."""
         fields, volume = self.tables.fields, self.tables.grid.voxel_volume
