@@ -101,14 +101,18 @@ class BodyLoop:
         level = np.where(fed, np.maximum(wall[pools], 0.0) / np.where(fed, pieces * intake, 1.0), 0.0)
         tissue.set_blood(fields[fed], level[fed])
         ledger = tissue.state.ledger
-        before = ledger.from_blood[fields], ledger.to_blood[fields], ledger.drained[fields]
+        accounts = ledger.from_blood, ledger.to_blood, ledger.drained
+        before = [account[fields] for account in accounts]
         if self.tables.exchanges[t]:
             passes = tissue.exchange_volume[fields]
             self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
         tissue.advance()
-        wall[pools] -= pieces * (ledger.from_blood[fields] - before[0])
-        self._returned[t, pools] = pieces * (ledger.to_blood[fields] - before[1])
-        self._drained[t, pools] = pieces * (ledger.drained[fields] - before[2])
+        came, back, drained = (
+            pieces * (account[fields] - old) for account, old in zip(accounts, before, strict=True)
+        )
+        wall[pools] -= came
+        self._returned[t, pools] = back
+        self._drained[t, pools] = drained
 
     def _intervene(self) -> None:
         """Do what is due at this fate step."""

@@ -75,7 +75,12 @@ class Transport:
         self._part: Real | None = None
         self._blood: Float | None = None
         self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
+        self._passes: Float | None = None
         self._flow = state.flow
+        self._fluid = (
+            0.0 if state.flow is None else float(np.maximum(state.flow.source, 0.0).sum(dtype=np.float64))
+        )
+        """Fluid from all vessels, 1/min times voxels."""
         self._parts = self._parts_now()
         self._booked: Float = np.zeros((len(fields), 5))
         """What the steps of the present call moved, columns as in `kernel.douglas` times minutes where they are rates."""
@@ -130,6 +135,7 @@ class Transport:
         changed = not np.array_equal(hindrance, self.tables.medium.hindrance)
         self.tables = replace(self.tables, medium=medium)
         self._medium = MediumMaps.of(self.tables, self._kind)
+        self._passes = None
         if changed:
             for maps in (self._maps, self._padded):
                 for key in [k for k in maps if k[0]]:
@@ -149,7 +155,7 @@ class Transport:
         """Return [s] um^3 of blood of which a step of ``minutes[s]`` takes the content; its flow may be longer or shorter than it."""
         fields, volume = self.tables.fields, self.tables.grid.voxel_volume
         out: Float = fields.permeability * (self._medium.vessel_total * volume) * minutes
-        fluid = 0.0 if self._flow is None else float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64))
+        fluid = self._fluid
         for number, group in enumerate(self.groups):
             flows, half = minutes[group.which], group.minutes / group.substeps / 2
             if not group.advected or not flows.any():
