@@ -56,7 +56,7 @@ class Loop:
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
-        self._each: Float = tables.fields.every * tables.steps.length
+        self._each: Float = np.asarray(tables.fields.every * tables.steps.length, np.float64)
         self._always = bool((tables.fields.every == 1).all())
         self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
         self._voxel: Int = np.empty(0, np.int64)
