@@ -100,8 +100,8 @@ class Loop:
         out: Float = np.where(moves, self._each, 0.0)
         return out
 
-    def set_blood(self, which: Int, level: Float) -> None:
-        """Let fields have these densities in blood from the next step on."""
+    def set_blood(self, which: slice, level: Float) -> None:
+        """Let neighbouring fields have these densities in blood from the next step on."""
         self._transport.set_blood(which, level)
         self._whole.set_blood(self._transport.tables.fields.blood)
 

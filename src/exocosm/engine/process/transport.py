@@ -110,8 +110,8 @@ class Transport:
         for s in np.flatnonzero(changed).tolist():
             self._implicit.pop(s, None)
 
-    def set_blood(self, which: Int, level: Float) -> None:
-        """Let fields have these densities in blood from now on, [j]; cheap enough for every step."""
+    def set_blood(self, which: slice, level: Float) -> None:
+        """Let neighbouring fields have these densities in blood from now on, [j]; cheap enough for every step."""
         if self.tables.fields.blood is not self._blood:  # tables may be shared: only a copy is changed
             self._blood = self.tables.fields.blood.copy()
             self._said = replace(self._said, blood=self._blood)
@@ -122,7 +122,7 @@ class Transport:
             lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
         if self._advection is not None:
             self._advection.set_blood(self._blood)
-        for s in which.tolist():
+        for s in range(which.start, which.stop) if self._implicit else ():
             self._implicit.pop(s, None)
 
     def take(self, medium: Medium) -> None:
