@@ -13,6 +13,8 @@ from exocosm.model.scenario import Scenario
 
 NAMES = (
     "breast_nodule",
+    "gastric_ulcer",
+    "hepatectomy",
     "infiltrated_nodule",
     "lymph_node_slice",
     "monolayer",

@@ -14,15 +14,18 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from exocosm.assays.biomarker_panel import biomarker_panel
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
 from exocosm.assays.cell_state import cell_state
 from exocosm.assays.circulation import circulation
+from exocosm.assays.closure import closure
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
 from exocosm.assays.delivery import delivery
+from exocosm.assays.densities import densities
 from exocosm.assays.front import front
 from exocosm.assays.reach import reach
 from exocosm.assays.release_statistics import release_statistics
@@ -34,15 +37,18 @@ from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run
 
 ASSAYS: dict[str, Callable[..., Result]] = {
+    "biomarker_panel": biomarker_panel,
     "books": books,
     "burden": burden,
     "cell_cycle": cell_cycle,
     "cell_state": cell_state,
     "circulation": circulation,
+    "closure": closure,
     "communication": communication,
     "composition": composition,
     "contacts": contacts,
     "delivery": delivery,
+    "densities": densities,
     "front": front,
     "reach": reach,
     "release_statistics": release_statistics,
@@ -59,15 +65,18 @@ __all__ = [
     "Column",
     "Result",
     "Table",
+    "biomarker_panel",
     "books",
     "burden",
     "cell_cycle",
     "cell_state",
     "circulation",
+    "closure",
     "communication",
     "composition",
     "contacts",
     "delivery",
+    "densities",
     "find",
     "front",
     "names",

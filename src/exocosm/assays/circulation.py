@@ -8,30 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from exocosm.arrays import Float
+from exocosm.assays.blood import UM3_PER_ML, body_of
 from exocosm.assays.reading import pick
 from exocosm.assays.table import Column, Result, Table
-from exocosm.errors import ExocosmError
 from exocosm.store.body_layout import BLOOD, LYMPH, BodyLayout
 from exocosm.store.run_folder import Run
-
-PER_ML = 1e12
-"""um^3 in a mL."""
 
 
 @dataclass(frozen=True)
 class Circulation(Result):
-    """Tables ``plasma`` (over time), ``organs`` (since time zero, and between two times) and ``tissues``."""
-
-
-def body_of(run: Run, assay: str) -> BodyLayout:
-    """Return what a run says of its body; `ExocosmError` where it has none."""
-    if run.body is None:
-        raise ExocosmError(
-            "the run has no body, so no blood to look at",
-            place=f"assay {assay}",
-            remedy="give the scenario a body, as in: body: {like: mouse}",
-        )
-    return run.body
+    """Tables ``plasma`` (over time), ``organs`` and ``tissues`` (between two times), and ``cells`` (over time)."""
 
 
 def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
@@ -51,12 +37,15 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
         ``organs``: pool, organ, what it took, its share of what all organs and tissues took, what it holds now.
         ``tissues``: pool, tissue, what left plasma for it, what came back through vessels and by lymph, what its cells released,
         and which share of that it has given to blood and lymph, less what it took from plasma.
+        ``cells``: over time and by type, cells in blood, and whole numbers since time zero: departed from tissues (all their
+        pieces together), injected, died, lodged in organs, arrived in the simulated pieces of tissues and in the others.
 
     Raises
     ------
     ExocosmError
         If the run has no body.
     """
+    run.snapshot(0)
     layout = body_of(run, "circulation")
     k, k0 = pick(run, snapshot, "circulation"), pick(run, since, "circulation")
     now, before = run.snapshot(k).body, run.snapshot(k0).body
@@ -68,6 +57,7 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
         "plasma": _plasma(run, layout),
         "organs": _organs(layout, book, np.asarray(now["amount"], float), _span(run, k0, k)),
         "tissues": _tissues(layout, book, _released(run, layout, k0, k), _span(run, k0, k)),
+        "cells": _cells(run, layout),
     }
     return Circulation("circulation", tables)
 
@@ -98,11 +88,11 @@ def _plasma(run: Run, layout: BodyLayout) -> Table:
                     pool.name,
                     pool.native,
                     float(there[b]),
-                    float(there[b]) / layout.plasma * PER_ML,
+                    float(there[b]) / layout.plasma * UM3_PER_ML,
                     share,
                 )
             )
-    return Table.build(f"Plasma, {layout.plasma / PER_ML:g} mL", columns, rows)
+    return Table.build(f"Plasma, {layout.plasma / UM3_PER_ML:g} mL", columns, rows)
 
 
 def _organs(layout: BodyLayout, book: dict[str, Float], amount: Float, span: str) -> Table:
@@ -160,3 +150,20 @@ def _tissues(layout: BodyLayout, book: dict[str, Float], released: Float, span: 
             share = (returned + drained - left) / made if made > 0 else None
             rows.append((pool.name, tissue.name, left, returned, drained, made, share))
     return Table.build(f"Tissues, {span}", columns, rows)
+
+
+def _cells(run: Run, layout: BodyLayout) -> Table:
+    named = ("departed", "injected", "died", "lodged", "arrived", "elsewhere")
+    columns = (
+        Column("time_min", "min"),
+        Column("cell_type"),
+        Column("in_blood", "cell"),
+        *(Column(name, "cell", about="since time zero") for name in named),
+    )
+    rows: list[Sequence[object]] = []
+    for snapshot in run.snapshots():
+        book = {name: np.asarray(snapshot.body[f"cells_{name}"]) for name in ("in_blood", *named)}
+        for y, kind in enumerate(run.layout.cell_types):
+            counts = (book[n][y] if book[n].ndim == 1 else book[n][:, y].sum() for n in ("in_blood", *named))
+            rows.append((snapshot.time_min, kind.name, *map(int, counts)))
+    return Table.build("Cells in blood", columns, rows)

@@ -10,21 +10,32 @@ import numpy as np
 
 from exocosm.arrays import Float, Int
 from exocosm.assemble.assemble import Assembled, assemble, no_table
+from exocosm.assemble.cells import initial
 from exocosm.assemble.index import Index
 from exocosm.assemble.interventions import times_of
+from exocosm.engine.blood_cells import BloodCellLedger, BloodCellState, BloodCellTables
 from exocosm.engine.body_loop import BodyState
-from exocosm.engine.body_tables import BodyIntervention, BodyTables, Depletion, Filtering, Injection
+from exocosm.engine.body_tables import (
+    BodyIntervention,
+    BodyTables,
+    CellInjection,
+    Depletion,
+    Filtering,
+    Injection,
+)
 from exocosm.engine.circulation import NODES, CirculationState, CirculationTables
+from exocosm.engine.state import Cells
 from exocosm.knowledge.dimensions import (
-    CLEARANCE,
     DURATION,
     PER_VESICLE,
     VESICLE_DENSITY,
     VESICLE_OUTPUT,
     VOLUME,
+    VOLUME_FLOW,
 )
 from exocosm.model import body_event as declared
 from exocosm.model.body import Body
+from exocosm.model.parts import PRIMARY
 from exocosm.model.scenario import Scenario
 
 NATIVE = "blood"
@@ -129,8 +140,7 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     body = scenario.body
     assert body is not None
     tissues = {
-        name: assemble(part, tissue_seed(seed, number), table)
-        for number, (name, part) in enumerate(scenario.parts().items())
+        name: assemble(part, tissue_seed(seed, name), table) for name, part in scenario.parts().items()
     }
     first = next(iter(tissues.values()))
     names = first.names
@@ -143,28 +153,53 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
         [names.field_of_carrier(b) if b < len(carriers) else -1 for b in range(len(pools))], np.int64
     )
     pieces = [body.stands_for, *(t.stands_for for t in body.tissues.values())]
+    cells = blood_cells(scenario, body, first, seed)
     tables = BodyTables(
+        cells=cells,
         circulation=circulation,
         tissues=tuple(tissues),
         pieces=np.array([p.magnitude for p in pieces]),
         field=field,
         into=_into(body, tissues, circulation, field),
-        exchanges=(True, *(False for _ in body.tissues)),
+        exchanges=(body.organ is None, *(False for _ in body.tissues)),
         interventions=_interventions(body, names, circulation.plasma),
         steps=first.tables.steps,
     )
     state = BodyState(
-        CirculationState.at_rest(circulation, len(tissues)), np.zeros((len(tissues), len(pools)))
+        CirculationState.at_rest(circulation, len(tissues)),
+        np.zeros((len(tissues), len(pools))),
+        _no_cells(first, len(tissues), len(circulation.organs)),
     )
     native = tuple(name in native_pools(body) for name in pools)
     return BodyAssembled(tables, state, tissues, kinds, native)
 
 
-def tissue_seed(seed: int, number: int) -> int:
-    """Return the seed of a tissue: that of the run for the first."""
-    if number == 0:
+def blood_cells(scenario: Scenario, body: Body, first: Assembled, seed: int) -> BloodCellTables:
+    """Return what becomes of cells in blood."""
+    names = first.names
+    leaving, lodging = np.zeros(len(names.types)), np.zeros((len(body.organs) + 1, len(names.types)))
+    for kind, law in body.cells.items():
+        y = names.types.index(kind)
+        leaving[y] = math.log(2) / DURATION.value(law.half_life)
+        for organ, share in law.lodges.items():
+            lodging[tuple(body.organs).index(organ), y] = share.to("")
+    programme, cytosol = initial(scenario, names)
+    return BloodCellTables(leaving, lodging, first.tables.types.radius, programme, cytosol, seed)
+
+
+def _no_cells(first: Assembled, tissues: int, organs: int) -> BloodCellState:
+    """Return blood without cells."""
+    tables, names = first.tables, first.names
+    counts = (len(names.programmes), len(tables.behaviours.names), len(names.carriers), len(names.lumen))
+    ledger = BloodCellLedger.empty(tissues, len(names.types), organs, len(names.carriers), len(names.lumen))
+    return BloodCellState(Cells.empty(*counts, capacity=0), np.zeros(0, np.int64), ledger)
+
+
+def tissue_seed(seed: int, name: str) -> int:
+    """Return the seed of a tissue: that of the run for the scenario's own; else by name, so that no tissue changes the chance of others."""
+    if name == PRIMARY:
         return seed
-    words = np.random.SeedSequence([seed, number]).generate_state(2, np.uint32)
+    words = np.random.SeedSequence([seed, *name.encode()]).generate_state(2, np.uint32)
     return int(words[0]) << 31 | int(words[1]) >> 1
 
 
@@ -172,9 +207,10 @@ def _into(body: Body, tissues: dict[str, Assembled], circulation: CirculationTab
     """Return [k, b] which tissue receives what an organ takes: where vessels let the pool in at all."""
     into = np.full((len(circulation.organs), len(field)), -1, np.int64)
     for number, name in enumerate(tissues):
-        if name not in body.tissues:
+        organ = body.tissues[name].organ if name in body.tissues else body.organ
+        if organ is None:
             continue
-        k = circulation.organs.index(body.tissues[name].organ)
+        k = circulation.organs.index(organ)
         permeable: Float = tissues[name].tables.fields.permeability
         there = bool(tissues[name].tables.medium.vessels.any())
         for b, s in enumerate(field):
@@ -190,9 +226,12 @@ def _interventions(body: Body, names: Index, plasma: float) -> tuple[BodyInterve
         times = times_of(event.when)
         if isinstance(event, declared.Injection):
             made.append(Injection(times, names.pool_of_added(event.inject), event.number.to("vesicle")))
+        elif isinstance(event, declared.CellInjection):
+            kind = names.types.index(event.inject_cells)
+            made.append(CellInjection(times, kind, int(event.number.magnitude)))
         elif isinstance(event, declared.Depletion):
             made.append(Depletion(times, event.deplete.to("")))
         else:
-            rate = CLEARANCE.value(event.filter) * event.sieved.to("") / plasma
+            rate = VOLUME_FLOW.value(event.filter) * event.sieved.to("") / plasma
             made.append(Filtering(times, rate, DURATION.value(event.length)))
     return tuple(made)

@@ -17,8 +17,10 @@ from exocosm.model.cites import used
 from exocosm.model.parts import all_starts
 from exocosm.model.placement import PutCells
 from exocosm.model.problems import dotted
+from exocosm.model.turning import targets
 
 if TYPE_CHECKING:
+    from exocosm.atlas.subjects import Subject
     from exocosm.model.scenario import Scenario
 
 
@@ -85,7 +87,9 @@ def _name(written: Any, path: tuple[str | int, ...], quantity: Quantity) -> str:
         return quantity.key
     if path[0] == "cells":
         where = dotted(("cells", "*", *path[2:]))
-    elif path[0] in ("solutes", "vesicles"):
+    elif path[:2] == ("panel", "instruments"):
+        where = dotted(("panel", "instruments", "*", *path[3:]))
+    elif path[0] in ("solutes", "vesicles", "groups"):
         where = dotted((str(path[0]), "*", *path[2:]))
     elif path[:2] == ("body", "tropism"):
         where = dotted(("body", "tropism", "*", *path[3:]))
@@ -101,8 +105,7 @@ def _placed(scenario: Scenario) -> set[str]:
     here = {p.put for p in starts if isinstance(p, PutCells)}
     if any(not hasattr(p, "put") and hasattr(p, "cells") for p in starts):
         return set(scenario.cells)
-    turns = {r.behaviour.removeprefix("transformation to ") for r in scenario.rules}
-    turns |= {t for c in scenario.cells.values() for t in c.becomes}
+    turns = {t for name in scenario.cells for t in targets(scenario, name)}
     return here | (turns & set(scenario.cells))
 
 
@@ -124,12 +127,19 @@ def _acting(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Quantit
         yield path, quantity
 
 
-def priors(scenario: Scenario) -> dict[str, Prior]:
-    """Return the assumptions of a scenario that have a spread, by name, in the order of the file."""
+def _of_subject(subject: Subject) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    from exocosm.cohort.cites import used as used_in_cohort
+    from exocosm.cohort.declaration import Cohort
+
+    return used_in_cohort(subject) if isinstance(subject, Cohort) else _acting(subject)
+
+
+def priors(scenario: Subject) -> dict[str, Prior]:
+    """Return the assumptions of a scenario or cohort that have a spread, by name, in the order of the file."""
     places: dict[str, list[str]] = {}
     first: dict[str, Quantity] = {}
     written = scenario.written()
-    for path, quantity in _acting(scenario):
+    for path, quantity in _of_subject(scenario):
         if not quantity.is_prior or (quantity.low is None and quantity.high is None):
             continue
         name = _name(written, path, quantity)
@@ -154,7 +164,7 @@ def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
     return found
 
 
-def moved(scenario: Scenario, wanted: Mapping[str, str]) -> tuple[Scenario, frozenset[str]]:
+def moved(scenario: Subject, wanted: Mapping[str, str]) -> tuple[Subject, frozenset[str]]:
     """Return the scenario with assumptions moved, and the names of those that it has."""
     there = priors(scenario)
     known = frozenset(wanted) & frozenset(there)

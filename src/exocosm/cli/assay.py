@@ -91,6 +91,13 @@ def assay(
     tissue: Annotated[
         str | None, typer.Option("--tissue", help="Which tissue of a body; the scenario's own by default.")
     ] = None,
+    panel: Annotated[
+        str | None,
+        typer.Option(
+            "--panel",
+            help="The panel of biomarker_panel: pdac, melanoma or a file (short for --with panel=).",
+        ),
+    ] = None,
     table: Annotated[str | None, typer.Option("--table", help="Only this table of the result.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="The main table (or --table) as CSV.")] = False,
     as_json: Json = False,
@@ -109,7 +116,8 @@ def assay(
         raise ExocosmError("which run?", place=f"assay {name}", remedy=f"exocosm assay {name} runs/a")
     if out is not None and not (as_csv or as_json):
         raise ExocosmError("in which form?", place="--out", remedy="add --csv or --json")
-    given = _options(options) | ({} if tissue is None else {assays.TISSUE: tissue})
+    given = _options(options) | ({} if panel is None else {"panel": panel})
+    given |= {} if tissue is None else {assays.TISSUE: tissue}
     result = assays.run(name, open_run(run), **given)
     if not (as_csv or as_json):
         _show(result, [result.table(table)] if table else list(result.tables.values()))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from exocosm.arrays import Float, Int
-from exocosm.engine.body_tables import BodyTables, Depletion, Filtering, Injection
+from exocosm.engine.blood_cells import BloodCells, BloodCellState
+from exocosm.engine.body_tables import BodyTables, CellInjection, Depletion, Filtering, Injection
 from exocosm.engine.circulation import Circulation, CirculationState
 from exocosm.engine.loop import Loop
 from exocosm.engine.schedule import due, latest
@@ -21,14 +23,15 @@ class BodyState:
     circulation: CirculationState
     transit: Float
     """[t, b] out of plasma, not yet in the tissue: amount for all pieces together."""
+    cells: BloodCellState
 
 
 class BodyLoop:
     """Several tissues and the circulation.
 
     In an engine step every tissue advances at the level of blood that the last steps left; what it gave to blood and lymph then
-    enters the circulation, which advances over the same step. Nothing else passes between them, and each amount leaves one book
-    and enters another as the same number.
+    enters the circulation, which advances over the same step. After each fate step cells that left a tissue are in blood, and some
+    of those in blood come out in tissues. Each amount leaves one book and enters another as the same number.
 
     Parameters
     ----------
@@ -45,6 +48,7 @@ class BodyLoop:
         self.state = state
         self.tissues = tuple(tissues)
         self._circulation = Circulation(tables.circulation, len(self.tissues), tables.into)
+        self._cells = BloodCells(tables.cells, tables.pieces, tables.circulation.plasma)
         self._pools: Int = np.flatnonzero(tables.field >= 0)
         self._fields: Int = tables.field[self._pools]
         shape = (len(self.tissues), len(tables.field))
@@ -84,25 +88,27 @@ class BodyLoop:
             state, minutes, source, self._drained.sum(0), self._leaves, filtering=filtering
         )
         self.state.transit += state.ledger.left - before
+        if self.resumable:
+            steps = self.tables.steps
+            self._cells.advance(self.state.cells, self.tissues, steps.fate * steps.length, self.step)
 
     def _advance_tissue(self, t: int, tissue: Loop) -> None:
         """Advance one tissue and see what it exchanged."""
         pools, fields, pieces = self._pools, self._fields, self.tables.pieces[t]
-        passes = tissue.exchange_volume[fields]
-        minutes = tissue.due_minutes()[fields]
+        intake = tissue.intake[fields]
         wall = self.state.transit[t]
-        fed = (passes > 0.0) & (minutes > 0.0)
-        scale = np.where(fed, pieces * passes * minutes, 1.0)
-        level = np.where(fed, np.maximum(wall[pools], 0.0) / scale, 0.0)
+        fed = intake > 0.0
+        level = np.where(fed, np.maximum(wall[pools], 0.0) / np.where(fed, pieces * intake, 1.0), 0.0)
         tissue.set_blood(fields[fed], level[fed])
         ledger = tissue.state.ledger
         before = ledger.from_blood[fields], ledger.to_blood[fields], ledger.drained[fields]
+        if self.tables.exchanges[t]:
+            passes = tissue.exchange_volume[fields]
+            self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
         tissue.advance()
         wall[pools] -= pieces * (ledger.from_blood[fields] - before[0])
         self._returned[t, pools] = pieces * (ledger.to_blood[fields] - before[1])
         self._drained[t, pools] = pieces * (ledger.drained[fields] - before[2])
-        if self.tables.exchanges[t]:
-            self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
 
     def _intervene(self) -> None:
         """Do what is due at this fate step."""
@@ -113,6 +119,8 @@ class BodyLoop:
             if isinstance(item, Injection):
                 circulation.blood[item.pool] += item.number
                 circulation.ledger.now.injected[item.pool] += item.number
+            elif isinstance(item, CellInjection):
+                self._cells.inject(self.state.cells, item.kind, item.number)
             elif isinstance(item, Depletion):
                 circulation.phagocytes *= 1.0 - item.share
 
@@ -126,8 +134,17 @@ class BodyLoop:
                     rate += item.rate
         return rate
 
-    def record(self) -> dict[str, Float]:
-        """Return what a snapshot keeps: ``amount`` [k, b] in plasma, lymph, organs and walls, ``phagocytes``, the accounts."""
-        held = self.state.circulation
+    def record(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return what a snapshot keeps: amounts in plasma, lymph, organs and walls, phagocytes, cells in blood, the accounts."""
+        held, cells = self.state.circulation, self.state.cells
         amount = np.concatenate([held.blood[None], held.lymph[None], held.organ, self.state.transit])
-        return {"amount": amount, "phagocytes": held.phagocytes, **held.ledger.arrays()}
+        rows, n = cells.cells, cells.cells.count
+        return {
+            "amount": amount,
+            "phagocytes": held.phagocytes,
+            **held.ledger.arrays(),
+            "cells_in_blood": cells.counts(self.tables.cells.lodging.shape[1]),
+            "cells_hold": cells.number @ (rows.surface[:n] + rows.endosome[:n]),
+            "cells_hold_cargo": cells.number @ rows.cytosol[:n],
+            **{f"cells_{name}": array for name, array in cells.ledger.arrays().items()},
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exocosm.arrays import Float, Int
+from exocosm.engine.blood_cells import BloodCellTables
 from exocosm.engine.circulation import CirculationTables
 from exocosm.engine.intervention_tables import Times
 from exocosm.engine.tables import Steps
@@ -17,6 +18,15 @@ class Injection:
     times: Times
     pool: int
     number: float
+
+
+@dataclass(frozen=True)
+class CellInjection:
+    """Cells given into blood."""
+
+    times: Times
+    kind: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Filtering:
     """min each time."""
 
 
-BodyIntervention = Injection | Depletion | Filtering
+BodyIntervention = Injection | CellInjection | Depletion | Filtering
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,5 +65,6 @@ class BodyTables:
     """[k, b] tissue that receives what an organ takes; -1: the organ keeps it."""
     exchanges: tuple[bool, ...]
     """[t] whether plasma reaches the tissue by its own permeability, rather than by the uptake of an organ."""
+    cells: BloodCellTables
     interventions: tuple[BodyIntervention, ...]
     steps: Steps

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exocosm.arrays import Bool, Float, Int
-from exocosm.engine.kernel.circulation import circulate
+from exocosm.engine.kernel.circulation import NEVER, circulate
 
 NODES = "lymph nodes"
 """The last organ: where lymph passes."""
@@ -48,9 +48,15 @@ class CirculationTables:
     @property
     def trace(self) -> float:
         """Amount in plasma of the body's own vesicles, to which the trace rates refer."""
-        rate = self.cleared(1.0)
-        native = self.secretion > 0.0
-        return float((self.secretion[native & self.counts] / rate[native & self.counts]).sum())
+        return float(self.resting[self.counts].sum())
+
+    @property
+    def resting(self) -> Float:
+        """[b] amount in plasma of a healthy body at rest: what it secretes, it clears; 0 where nothing is ever cleared."""
+        rate = self.cleared()
+        settles = (self.secretion > 0.0) & (rate > 0.0)
+        out: Float = np.where(settles, self.secretion / np.where(settles, rate, 1.0), 0.0)
+        return out
 
     def cleared(self, phagocytes: float = 1.0) -> Float:
         """Return [b] 1/min at which organs clear a trace from plasma, with a share of the phagocytes left."""
@@ -159,11 +165,8 @@ class CirculationState:
     @classmethod
     def at_rest(cls, tables: CirculationTables, tissues: int = 0) -> CirculationState:
         """Return the steady state of a healthy body: what it secretes, it clears."""
-        rate = tables.cleared()
         pools, organs = len(tables.pools), len(tables.organs)
-        blood: Float = np.where(
-            tables.secretion > 0.0, tables.secretion / np.where(rate > 0.0, rate, 1.0), 0.0
-        )
+        blood = tables.resting
         state = cls(
             blood=blood,
             lymph=np.zeros(pools),
@@ -278,4 +281,4 @@ class Circulation:
         """Return what half saturates phagocytes, and the trace; large numbers where nothing ever does."""
         if np.isfinite(self.tables.half):
             return self.tables.half, self._trace
-        return 1e300, 0.0
+        return NEVER, 0.0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from exocosm.engine.blood_cells import BloodCellLedger, BloodCellState
 from exocosm.engine.body_loop import BodyState
 from exocosm.engine.circulation import CirculationLedger, CirculationState
 from exocosm.engine.ledger import Ledger
@@ -48,8 +50,8 @@ def thaw(arrays: Mapping[str, npt.NDArray[Any]], numbers: Mapping[str, Any], flo
 
 def freeze_body(state: BodyState) -> Arrays:
     """Return the arrays that `thaw_body` needs; arrays are views."""
-    circulation, ledger = state.circulation, state.circulation.ledger
-    return {
+    circulation, ledger, cells = state.circulation, state.circulation.ledger, state.cells
+    arrays: Arrays = {
         "blood": circulation.blood,
         "lymph": circulation.lymph,
         "organ": circulation.organ,
@@ -58,7 +60,11 @@ def freeze_body(state: BodyState) -> Arrays:
         "ledger": ledger.total,
         "ledger carry": ledger.carry,
         "ledger now": ledger.now.total,
+        "cells number": cells.number,
+        "cells injections": np.array([cells.injections]),
     }
+    arrays |= {f"cells/{name}": rows for name, rows in cells.cells.alive_rows().items()}
+    return arrays | {f"cells ledger/{name}": account for name, account in cells.ledger.arrays().items()}
 
 
 def thaw_body(arrays: Mapping[str, npt.NDArray[Any]]) -> BodyState:
@@ -68,4 +74,12 @@ def thaw_body(arrays: Mapping[str, npt.NDArray[Any]]) -> BodyState:
     ledger.total[:], ledger.carry[:] = arrays["ledger"], arrays["ledger carry"]
     ledger.now.total[:] = arrays["ledger now"]
     blood, lymph, phagocytes = (np.array(arrays[name]) for name in ("blood", "lymph", "phagocytes"))
-    return BodyState(CirculationState(blood, lymph, organ, phagocytes, ledger), transit)
+    columns = {name: np.array(arrays[f"cells/{name}"]) for name in Cells.COLUMNS}
+    accounts = {f.name: np.array(arrays[f"cells ledger/{f.name}"]) for f in dataclass_fields(BloodCellLedger)}
+    cells = BloodCellState(
+        Cells(count=len(columns["identity"]), **columns),
+        np.array(arrays["cells number"]),
+        BloodCellLedger(**accounts),
+        int(arrays["cells injections"][0]),
+    )
+    return BodyState(CirculationState(blood, lymph, organ, phagocytes, ledger), transit, cells)

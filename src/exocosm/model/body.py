@@ -8,8 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from exocosm.knowledge.dimensions import (
-    CLEARANCE,
-    Clearance,
+    VOLUME_FLOW,
     Count,
     Duration,
     Fold,
@@ -18,6 +17,7 @@ from exocosm.knowledge.dimensions import (
     VesicleDensity,
     VesicleOutput,
     Volume,
+    VolumeFlow,
 )
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.body_event import BodyEvent
@@ -28,8 +28,6 @@ from exocosm.model.tissue import Tissue
 
 REMAINDER = "remainder"
 """Share of the organ that takes what the others leave."""
-PRIMARY = "primary"
-"""Name of the scenario's own tissue among those of a body."""
 
 
 class Organ(Declaration):
@@ -80,6 +78,22 @@ class Background(Declaration):
     secretion: VesicleOutput
 
 
+class BloodCells(Declaration):
+    """What becomes of cells of a type that are in blood, besides what tissues let in."""
+
+    half_life: Duration = Field(alias="half-life")
+    """In blood, by death and by lodging in organs."""
+    lodges: Named[Fraction] = Field(default_factory=dict)
+    """Organ -> share of those that lodge there, where nothing more is known of them; the rest dies."""
+
+    @model_validator(mode="after")
+    def _check(self) -> BloodCells:
+        total = sum(share.to("") for share in self.lodges.values())
+        if total > 1 + 1e-9:
+            raise ValueError(f"the shares of those that lodge sum to {total:g}, more than 1")
+        return self
+
+
 def _whole_pieces(value: Quantity) -> Quantity:
     if value.magnitude < 1 or value.magnitude != int(value.magnitude):
         raise ValueError(f"a tissue stands for a whole number of such pieces, 1 or more, not {value.label}")
@@ -114,7 +128,7 @@ class Body(Declaration):
     """Blood, lymph and organs. Vesicles pass between blood and tissues through vessels, and by lymph."""
 
     plasma: Volume
-    cardiac_output: Clearance | None = None
+    cardiac_output: VolumeFlow | None = None
     """Blood that the heart pumps; needed where organs have a `flow`."""
     hematocrit: Fraction = Quantity(0.0, "")
     """Share of blood that is not plasma."""
@@ -131,6 +145,10 @@ class Body(Declaration):
     tropism: tuple[Tropism, ...] = ()
     background: Named[Background] = Field(default_factory=dict)
     """Vesicle kind -> what the body releases of it."""
+    cells: Named[BloodCells] = Field(default_factory=dict)
+    """Cell type -> what becomes of it in blood."""
+    organ: str | None = Field(default=None, alias="in")
+    """Organ whose uptake enters the scenario's own tissue; None: plasma reaches it by the permeability of its vessels alone."""
     stands_for: Count = Quantity(1.0, "")
     """How many such pieces as the scenario's own tissue there are."""
     tissues: Named[OrganTissue] = Field(default_factory=dict)
@@ -167,4 +185,4 @@ class Body(Declaration):
         """Plasma that the heart pumps, um^3/min; 0 where it is not said."""
         if self.cardiac_output is None:
             return 0.0
-        return CLEARANCE.value(self.cardiac_output) * (1.0 - self.hematocrit.to(""))
+        return VOLUME_FLOW.value(self.cardiac_output) * (1.0 - self.hematocrit.to(""))

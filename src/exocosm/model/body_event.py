@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
-from exocosm.knowledge.dimensions import Clearance, Duration, Fraction, Vesicles
+from exocosm.knowledge.dimensions import Count, Duration, Fraction, Vesicles, VolumeFlow
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.event import Timed
 from exocosm.model.placement import plain_vesicles
@@ -28,6 +28,26 @@ class Injection(Timed):
         return f"injection of {self.inject}"
 
 
+class CellInjection(Timed):
+    """Cells given into a vein."""
+
+    inject_cells: str
+    """Cell type."""
+    number: Count
+
+    @field_validator("number")
+    @classmethod
+    def _whole(cls, number: Quantity) -> Quantity:
+        if number.magnitude != int(number.magnitude):
+            raise ValueError(f"a number of cells must be whole, not {number.label}")
+        return number
+
+    @property
+    def action(self) -> str:
+        """In a few words."""
+        return f"injection of {self.inject_cells} cells"
+
+
 class Depletion(Timed):
     """Phagocytes killed, or blocked, in all organs."""
 
@@ -43,7 +63,7 @@ class Depletion(Timed):
 class Filtration(Timed):
     """Plasma led through a filter that keeps vesicles back."""
 
-    filter: Clearance
+    filter: VolumeFlow
     """Plasma a minute."""
     sieved: Fraction = Quantity(1.0, "")
     """Share of the vesicles in it that the filter keeps."""
@@ -56,28 +76,39 @@ class Filtration(Timed):
         return "filtration of plasma"
 
 
-BODY_TAGS = {"inject": "injection", "deplete": "depletion", "filter": "filtration"}
+BODY_TAGS = {
+    "inject": "injection",
+    "inject cells": "injected cells",
+    "deplete": "depletion",
+    "filter": "filtration",
+}
 """Key that tells what an event does -> mark of its declaration."""
 
 
 def _which(given: Any) -> str | None:
-    for kind, key in ((Injection, "inject"), (Depletion, "deplete"), (Filtration, "filter")):
+    for kind, key in (
+        (Injection, "inject"),
+        (CellInjection, "inject cells"),
+        (Depletion, "deplete"),
+        (Filtration, "filter"),
+    ):
         if isinstance(given, kind):
             return BODY_TAGS[key]
     if isinstance(given, Mapping):
-        found = [tag for key, tag in BODY_TAGS.items() if key in given]
+        found = [tag for key, tag in BODY_TAGS.items() if key in given or key.replace(" ", "_") in given]
         return found[0] if len(found) == 1 else None
     return None
 
 
 BodyEvent: TypeAlias = Annotated[
     Annotated[Injection, Tag("injection")]
+    | Annotated[CellInjection, Tag("injected cells")]
     | Annotated[Depletion, Tag("depletion")]
     | Annotated[Filtration, Tag("filtration")],
     Discriminator(
         _which,
         custom_error_type="body_event",
-        custom_error_message="an entry of 'body.events' says inject: <vesicle kind>, deplete: <share of phagocytes>, or filter: <plasma a minute>",
+        custom_error_message="an entry of 'body.events' says inject: <vesicle kind>, inject cells: <cell type>, deplete: <share of phagocytes>, or filter: <plasma a minute>",
     ),
 ]
 """Any event of the body."""

@@ -16,6 +16,7 @@ from exocosm.model.check_space import check_space
 from exocosm.model.check_tables import check_tables
 from exocosm.model.check_time import check_time
 from exocosm.model.check_transport import check_transport
+from exocosm.model.check_travel import check_travel
 from exocosm.model.findings import Findings
 from exocosm.model.memory import available_bytes, estimate_bytes, in_words
 
@@ -33,12 +34,22 @@ def check(scenario: Scenario) -> list[Problem]:
     """
     findings = Findings(scenario)
     _look(scenario, findings)
+    whole = True
     if scenario.body is not None:
         check_body(scenario, findings)
-        for name, part in tissues_of(scenario, findings).items():
+        tissues = tissues_of(scenario, findings)
+        whole = len(tissues) == len(scenario.body.tissues)
+        for name, part in tissues.items():
             of_part = Findings(scenario, ("body", "tissues", name))
             _look(part, of_part)
             findings.problems += of_part.problems
+    if whole:
+        _memory(scenario, findings)
+    return sorted(dict.fromkeys(findings.problems), key=_line)
+
+
+def _memory(scenario: Scenario, findings: Findings) -> None:
+    """The run fits into the memory that is free."""
     needed, there = estimate_bytes(scenario), available_bytes()
     if there is not None and needed > there:
         findings.warning(
@@ -46,7 +57,6 @@ def check(scenario: Scenario) -> list[Problem]:
             "tissue",
             remedy="larger voxels, a smaller tissue, fewer cells, or precision: float32",
         )
-    return sorted(dict.fromkeys(findings.problems), key=_line)
 
 
 def _look(scenario: Scenario, findings: Findings) -> None:
@@ -59,6 +69,7 @@ def _look(scenario: Scenario, findings: Findings) -> None:
         check_medium(scenario, findings)
         check_barriers(scenario, findings)
     check_rules(scenario, findings)
+    check_travel(scenario, findings)
     check_events(scenario, findings)
     check_binding(scenario, findings)
     check_tables(scenario, findings)

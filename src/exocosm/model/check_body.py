@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from exocosm.errors import ScenarioError
 from exocosm.knowledge.dimensions import DURATION, VOLUME
-from exocosm.model.body import PRIMARY, Body
-from exocosm.model.body_event import Injection
+from exocosm.model.body import Body
+from exocosm.model.body_event import CellInjection, Injection
 from exocosm.model.check_events import check_times
 from exocosm.model.findings import Findings
+from exocosm.model.parts import PRIMARY
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -38,8 +39,15 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
         )
         findings.unknown("organ", law.organ, [*body.organs, "all"], "body", "tropism", index, "organ")
     _flows(body, findings)
+    _cells(scenario, body, findings)
     _tissues(body, findings)
     _events(scenario, body, findings)
+    for kind, vesicle in scenario.vesicles.items():
+        if vesicle.vessels is not None and vesicle.vessels.blood.magnitude > 0:
+            findings.warning(
+                "is not used: with a body, blood holds what circulates", "vesicles", kind, "vessels", "blood",
+                remedy="0 vesicle/um^3; what the body itself releases is body.background",
+            )  # fmt: skip
     if BLOOD in scenario.cells:
         findings.error(f"{BLOOD!r} is the sender of the body's own vesicles", "cells", BLOOD)
     joined = [k for k, v in scenario.vesicles.items() if v.vessels is not None or v.lymph.magnitude > 0]
@@ -75,8 +83,29 @@ def _flows(body: Body, findings: Findings) -> None:
                 )  # fmt: skip
 
 
+def _cells(scenario: Scenario, body: Body, findings: Findings) -> None:
+    """Cells in blood have an end."""
+    for name, law in body.cells.items():
+        findings.unknown("cell type", name, scenario.cells, "body", "cells", name)
+        for organ in law.lodges:
+            findings.unknown("organ", organ, body.organs, "body", "cells", name, "lodges", organ)
+    raised = {r.cell_type for r in scenario.rules if " ".join(r.behaviour.split()) == "intravasation"}
+    leaves = {
+        n for n, c in scenario.cells.items() if n in raised or (c.intravasation and c.intravasation.magnitude)
+    }
+    injected = {e.inject_cells for e in body.events if isinstance(e, CellInjection)}
+    for name in sorted((leaves | injected) & set(scenario.cells) - set(body.cells)):
+        findings.warning(
+            f"no law says what becomes of {name} in blood: they stay there until a tissue lets them in", "body", "cells",
+            remedy=f"body.cells: {{{name}: {{half-life: 10 min}}}}",
+        )  # fmt: skip
+
+
 def _tissues(body: Body, findings: Findings) -> None:
     taken: dict[str, str] = {}
+    if body.organ is not None:
+        findings.unknown("organ", body.organ, body.organs, "body", "in")
+        taken[body.organ] = PRIMARY
     for name, tissue in body.tissues.items():
         path = ("body", "tissues", name)
         findings.unknown("organ", tissue.organ, body.organs, *path, "in")
@@ -105,6 +134,8 @@ def _events(scenario: Scenario, body: Body, findings: Findings) -> None:
         check_times(scenario, (*path, "when"), event.when, findings)
         if isinstance(event, Injection):
             findings.unknown("vesicle kind", event.inject, scenario.vesicles, *path, "inject")
+        elif isinstance(event, CellInjection):
+            findings.unknown("cell type", event.inject_cells, scenario.cells, *path, "inject cells")
 
 
 def tissues_of(scenario: Scenario, findings: Findings) -> dict[str, Scenario]:
@@ -139,4 +170,5 @@ def _shape(scenario: Scenario) -> tuple[object, ...]:
     varies = tuple((k, v.varies) for k, v in scenario.vesicles.items())
     releases = tuple((k, tuple(c.releases)) for k, c in scenario.cells.items())
     named = (scenario.solutes, scenario.molecules, scenario.receptors, scenario.programmes)
-    return (*(tuple(n) for n in named), varies, releases, scenario.steps, scenario.precision, scenario.groups)
+    steps = scenario.steps.exchange.to("min"), scenario.steps.fate.to("min")
+    return (*(tuple(n) for n in named), varies, releases, steps, scenario.precision, scenario.groups)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.body import Body
-from exocosm.model.body_event import BodyEvent, Depletion, Injection
+from exocosm.model.body_event import BodyEvent, CellInjection, Depletion, Injection
 from exocosm.model.describe_events import event_sentence, times_text
 from exocosm.model.describe_space import space_text, start_text
 from exocosm.model.wording import Notes, listed, wrapped
@@ -35,8 +35,15 @@ def body_text(scenario: Scenario, note: Notes) -> list[str]:
         f"The body itself releases {note(b.secretion)} of {kind} into blood."
         for kind, b in body.background.items()
     ]
+    for kind, law in body.cells.items():
+        lodging = listed(f"{note(share)} lodge in {organ}" for organ, share in law.lodges.items())
+        text.append(
+            f"Cells of type {kind} leave blood with a half-life of {note(law.half_life)}: {f'{lodging}, the rest die' if lodging else 'they die'}."
+        )
     if body.stands_for.magnitude != 1:
         text.append(f"The tissue above is one of {note(body.stands_for)} such pieces.")
+    if body.organ is not None:
+        text.append(f"What {body.organ} takes from blood enters the tissue above through its vessels.")
     text += _tissues(scenario, body, note)
     text += [f"- {_event(event, note)}" for event in body.events]
     return [wrapped(t, hang=2 if t.startswith("- ") else 0) for t in text]
@@ -95,6 +102,8 @@ def _event(event: BodyEvent, note: Notes) -> str:
     name = f" ({event.name})" if event.name else ""
     if isinstance(event, Injection):
         what = f"{note(event.number)} of {event.inject} are given into blood"
+    elif isinstance(event, CellInjection):
+        what = f"{note(event.number)} {event.inject_cells} cells are given into blood"
     elif isinstance(event, Depletion):
         what = f"{note(event.deplete)} of the phagocytes are lost"
     else:

@@ -18,6 +18,11 @@ from exocosm.model.yaml_reader import LARGEST, Lines, Path, read_yaml
 
 def load_file(path: FilePath) -> Scenario:
     """Read a scenario file; see `load_text` for the errors."""
+    return load_text(text_of(path, "scenario"), path.name, path.resolve().parent)
+
+
+def text_of(path: FilePath, what: str) -> str:
+    """Return the text of a file in which `what` stands; `ScenarioError` where it cannot be read, or is no text."""
     try:
         if path.stat().st_size > 4 * LARGEST:
             raise ScenarioError(
@@ -28,13 +33,12 @@ def load_file(path: FilePath) -> Scenario:
         reason = problem.strerror or str(problem)
         raise ScenarioError([Problem(f"cannot be read: {reason}", str(path))]) from problem
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise ScenarioError(
-            [Problem("not a text file in UTF-8", f"{path.name}:{line}", "a scenario is a YAML file")]
+            [Problem("not a text file in UTF-8", f"{path.name}:{line}", f"a {what} is a YAML file")]
         ) from problem
-    return load_text(text, path.name, path.resolve().parent)
 
 
 def load_text(text: str, name: str = "scenario", folder: FilePath | None = None) -> Scenario:
@@ -80,10 +84,15 @@ def build(data: dict[str, Any], lines: Lines, folder: FilePath | None, problems:
         problems = problems + explained(error, whole, lines, incomplete)
     if problems or scenario is None:
         problems = problems + further(whole, lines, folder)
-        raise ScenarioError(sorted(dict.fromkeys(problems), key=_line))
+        raise ScenarioError(in_order(problems))
     scenario._folder = folder
     scenario._lines = lines
     return scenario
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems by line, each once."""
+    return sorted(dict.fromkeys(problems), key=_line)
 
 
 def _line(problem: Problem) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exocosm.model.parts import all_events, all_starts, injected
 from exocosm.model.placement import AddVesicles, PutCells
-from exocosm.model.turning import reached
+from exocosm.model.turning import admitted, reached
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -57,7 +56,9 @@ def pools(scenario: Scenario) -> tuple[Pool, ...]:
 
 def _put_in(scenario: Scenario) -> set[str]:
     """Return the vesicle kinds that are put in the medium."""
-    from exocosm.model.event import Dose  # who only wants the name of a sender need not load units
+    # who only wants the name of a sender need not load units
+    from exocosm.model.event import Dose
+    from exocosm.model.parts import all_events, all_starts, injected
 
     later = {e.add for e in all_events(scenario) if isinstance(e, Dose) and e.number is not None}
     placed = {p.release for p in all_starts(scenario) if isinstance(p, AddVesicles)}
@@ -66,6 +67,8 @@ def _put_in(scenario: Scenario) -> set[str]:
 
 def _tables(scenario: Scenario) -> bool:
     """Tell whether cells come from a table, where any type may be in any group."""
+    from exocosm.model.parts import all_starts
+
     return any(not isinstance(p, PutCells | AddVesicles) for p in all_starts(scenario))
 
 
@@ -73,14 +76,21 @@ def _types_in(scenario: Scenario, group: str) -> set[str]:
     """Return the cell types that may have members in a group, by turning too; all where a table is read."""
     if _tables(scenario):
         return set(scenario.cells)
-    return reached(
-        scenario, {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group == group}
-    )
+    elsewhere = set(admitted(scenario)) - set(scenario.circulating)  # with the group that they had there
+    put = {p for p, g in _put(scenario) if g == group}
+    return reached(scenario, put | elsewhere)
 
 
 def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
     """Tell whether a type may have cells without a group."""
     if _tables(scenario):
         return True
-    without = {p.put for p in all_starts(scenario) if isinstance(p, PutCells) and p.group is None}
-    return cell_type in reached(scenario, without)
+    without = {p for p, g in _put(scenario) if g is None}
+    return cell_type in reached(scenario, without | set(admitted(scenario)))
+
+
+def _put(scenario: Scenario) -> set[tuple[str, str | None]]:
+    """Return (cell type, group) of all that is placed in any tissue."""
+    from exocosm.model.parts import all_starts
+
+    return {(p.put, p.group) for p in all_starts(scenario) if isinstance(p, PutCells)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from exocosm.errors import Problem, ScenarioError
-from exocosm.knowledge.dimensions import Duration
+from exocosm.knowledge.dimensions import CellDensity, Duration
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.behaviour import Behaviour, parse_behaviour
 from exocosm.model.body import Body
@@ -68,6 +68,8 @@ class Scenario(Declaration):
     """Sender groups beyond the cell type."""
     pools: Literal["by cell type", "by group"] = "by cell type"
     start: tuple[Placement, ...] = ()
+    circulating: Named[CellDensity] = Field(default_factory=dict)
+    """Cell type -> cells of it per volume of blood, a level that is held; who `admits` them takes them out of it."""
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
     """What is done to the tissue at set times; of those that fall on one step the first is done first."""

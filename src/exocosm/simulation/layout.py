@@ -31,12 +31,16 @@ ACCOUNTS = {
     "degraded": "qt",
     "buried": "qt",
     "turned": "qt",
+    "left": "qt",
+    "brought": "qt",
     "delivered": "qct",
     "cargo_initial": "ct",
     "cargo_decayed": "ct",
     "cargo_copied": "ct",
     "cargo_buried": "ct",
     "cargo_turned": "ct",
+    "cargo_left": "ct",
+    "cargo_arrived": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""
@@ -115,8 +119,10 @@ def body_layout(scenario: Scenario, assembled: BodyAssembled) -> BodyLayout:
             lumen = tuple(declared.copies(c) if c in declared.lumen else 0.0 for c in scenario.lumen)
             pools.append(BodyPool(name, kind, "", name, True, membrane, lumen))
     organs = {name: tissue.organ for name, tissue in scenario.body.tissues.items()}
+    organs[tables.tissues[0]] = scenario.body.organ or ""
     tissues = tuple(
         BodyTissue(name, float(pieces), organs.get(name, ""))
         for name, pieces in zip(tables.tissues, tables.pieces, strict=True)
     )
-    return BodyLayout(tables.circulation.plasma, tuple(pools), tables.circulation.organs, tissues)
+    hosts = tuple(scenario.circulating)
+    return BodyLayout(tables.circulation.plasma, tuple(pools), tables.circulation.organs, tissues, hosts)

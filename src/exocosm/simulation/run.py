@@ -17,8 +17,7 @@ import numpy as np
 from exocosm import __version__
 from exocosm.errors import Interrupted, StoreError, TooLargeError
 from exocosm.knowledge.quantity import Quantity
-from exocosm.model.body import PRIMARY
-from exocosm.model.parts import all_starts
+from exocosm.model.parts import PRIMARY, all_starts
 from exocosm.model.placement import CellTable
 from exocosm.model.scenario import Scenario
 from exocosm.simulation.course import (
@@ -31,6 +30,7 @@ from exocosm.simulation.course import (
 )
 from exocosm.simulation.progress import Progress, Watcher
 from exocosm.simulation.signals import StopRequest
+from exocosm.simulation.tissue_folders import reopened, tissue_folder
 from exocosm.store.body_layout import KEY as BODY
 from exocosm.store.provenance import Provenance
 from exocosm.store.run_folder import Checkpoint, Run, RunFolder, open_run
@@ -208,14 +208,10 @@ def _created(
         layout = replace(layout, extra={**layout.extra, BODY: body_layout(scenario, made.body).to_dict()})
     root = RunFolder.create(into, scenario.to_yaml(), layout, header, overwrite=overwrite, tables=tables)
     folders = {PRIMARY: stack.enter_context(root)}
-    for name, part in scenario.parts().items():
-        if name != PRIMARY:
-            said = {**header, "title": part.title, "part_of": scenario.title, "scenario_hash": part.hash}
-            of_part = run_layout(part, made.tissues[name])
-            made_here = RunFolder.create(
-                root.tissue(name), part.to_yaml(), of_part, said, tables=scenario_tables(part)
-            )
-            folders[name] = stack.enter_context(made_here)
+    for name in list(made.tissues)[1:]:
+        folders[name] = stack.enter_context(
+            tissue_folder(root, name, scenario, made.tissues[name], header, tables)
+        )
     return folders
 
 
@@ -253,10 +249,8 @@ def resume(
     wanted = max(float(old.header["until_min"]), minutes(until) if until is not None else 0.0)
     plan = Plan.of(scenario, rates.length, rates.fate, wanted)
     with ExitStack() as stack:
-        folder = stack.enter_context(RunFolder.resume(path))
-        folders = {PRIMARY: folder}
-        for name in list(made.tissues)[1:]:
-            folders[name] = stack.enter_context(RunFolder.resume_tissue(folder.tissue(name)))
+        folders = reopened(stack, path, old, scenario, made.tissues)
+        folder = folders[PRIMARY]
         if plan.end * rates.length != old.header["until_min"]:
             for each in folders.values():
                 each.write_header({**each.reader().header, "until_min": plan.end * rates.length})

@@ -60,6 +60,8 @@ class BodyLayout:
     """[k] the last are the lymph nodes."""
     tissues: tuple[BodyTissue, ...]
     """[t] the first is the run's own."""
+    hosts: tuple[str, ...] = ()
+    """Cell types that the body keeps at a level in blood: those that tissues admit of them are not counted in blood."""
 
     @property
     def compartments(self) -> tuple[str, ...]:
@@ -86,7 +88,8 @@ class BodyLayout:
                 for p in content["pools"]
             )
             tissues = tuple(BodyTissue(**t) for t in content["tissues"])
-            return cls(float(content["plasma"]), pools, tuple(content["organs"]), tissues)
+            organs, hosts = tuple(content["organs"]), tuple(content["hosts"])
+            return cls(float(content["plasma"]), pools, organs, tissues, hosts)
         except (KeyError, TypeError, ValueError) as error:
             raise DamagedError(
                 f"the layout of the body is incomplete or was changed: {error}",

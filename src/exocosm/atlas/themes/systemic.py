@@ -247,9 +247,9 @@ S3_18 = Claim(
         " the brain, which has no phagocytes, catches 4.8 times as much, a fibroblast of the lung 1.6 times. Clearance of the body's own"
         " vesicles falls from 5.6 to 1.2 mL/h, above the 0.49 to 0.81 measured without macrophages, of other exosomes: all phagocytes gone"
         " would leave 0.84. Where organs clear as much without phagocytes the same loss does nothing (1 %, by Kupffer cells that no longer"
-        " catch what entered the liver). Three guesses turn the verdict, each of them a share of phagocytes: below 0.84 in the liver or 0.72 in the"
-        " rest of the body, or above 0.83 in the lung, one of the organs named no longer gains or loses. That clearance slows holds"
-        " at all ends; who gains is as sure as the shares."
+        " catch what entered the liver). Three guesses turn the verdict, each of them a share of phagocytes: below 0.84 in"
+        " the liver its share no longer falls, below 0.72 in the rest of the body or above 0.83 in the lung the lung no longer gains. That clearance"
+        " slows holds at all ends (2.5 times at least); who gains is as sure as the shares."
     ),
     group="body",
     quick=None,

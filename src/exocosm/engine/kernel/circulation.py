@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from exocosm.engine.kernel.compile import inner_kernel, kernel
 
-PASSES = 2
-"""Saturation is taken at the mean level of the step before last pass; the second makes that second order in the step."""
+NEVER = 1e300
+"""Amount that half saturates phagocytes which nothing saturates."""
 
 
 @inner_kernel
@@ -56,10 +58,13 @@ def _total(blood, counts):
 
 @inner_kernel
 def step(
-    h, blood, lymph, organ, source, drained, leaves, into, filtering, phagocytes, free, eaten, flow, degradation, transit,
-    nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left,
+    h, blood, lymph, organ, source, drained, leaves, into, filtering, phagocytes, free, eaten, flow, transit,
+    nodes, half, trace, counts, rate, mean, before, fade, captured, degraded, filtered, left,
 ):  # fmt: skip
-    """Advance everything by `h` min; see `circulate`. ``rate`` [k, b], ``mean`` and ``before`` [b] are scratch."""
+    """Advance everything by `h` min; see `circulate`. ``rate`` [k, b], ``mean`` and ``before`` [b] are scratch.
+
+    ``fade`` [k, 2]: share of what an organ holds that is left after `h`, and the mean share over `h`.
+    """
     organs, pools = organ.shape
     kept_lymph, share_lymph = 1.0, 1.0
     if transit > 0.0:
@@ -67,7 +72,9 @@ def step(
     for b in range(pools):
         before[b] = blood[b]
     level = _total(blood, counts)
-    for turn in range(PASSES):
+    # rates at the level of the start, then, where it matters, at the mean that these lead to: second order in the step
+    passes = 2 if half < NEVER else 1
+    for turn in range(passes):
         spared = _spared(level, phagocytes, half, trace)
         for b in range(pools):
             # what came from lymph nodes arrives evenly over the step
@@ -83,7 +90,7 @@ def step(
             kept, share = _kept(total, h)
             after = before[b] * kept + gain * h * share
             mean[b] = _mean(before[b], gain, total, h, kept, share)
-            if turn < PASSES - 1:
+            if turn < passes - 1:
                 continue
             gone = before[b] + gain * h - after
             lymph[b] = there - flows_on
@@ -96,8 +103,7 @@ def step(
                 if into[k, b] >= 0:
                     left[into[k, b], b] += held
                     continue
-                kept_organ, share_organ = _kept(degradation[k], h)
-                now = organ[k, b] * kept_organ + held * share_organ
+                now = organ[k, b] * fade[k, 0] + held * fade[k, 1]
                 degraded[k, b] += organ[k, b] + held - now
                 organ[k, b] = now
             if total > 0.0:
@@ -119,7 +125,9 @@ def circulate(
         dN/dt = source + lymph - (sum of captures + filtering + what leaves to tissues) N
         capture of organ k = x q / (x + q),  x = free + eaten * phagocytes (half + trace) / (half + sum of N)
 
-    Within a step the rates are constant: exact for trace amounts, second order in the step where phagocytes are saturated.
+    Within a step the rates are constant: plasma and captures are exact for trace amounts and constant sources, second order in the
+    step where phagocytes are saturated. What passes lymph reaches plasma evenly over the step, and what organs take degrades as if
+    taken evenly over it: both second order too.
 
     Parameters
     ----------
@@ -158,13 +166,19 @@ def circulate(
     course
         [n, b] amount in plasma after each step, where it has rows.
     """
+    fade = np.empty((len(degradation), 2))
+    length = -1.0
     for n in range(len(minutes)):
         h = minutes[n]
+        if h != length:
+            for k in range(len(degradation)):
+                fade[k, 0], fade[k, 1] = _kept(degradation[k], h)
+            length = h
         # the mean over the step of what comes back exponentially
         gap = 1.0 - phagocytes[0]
         kept, share = _kept(recovery, h)
         step(h, blood, lymph, organ, source[n], drained[n], leaves, into, filtering, 1.0 - gap * share, free, eaten, flow,
-             degradation, transit, nodes, half, trace, counts, rate, mean, before, captured, degraded, filtered, left)  # fmt: skip
+             transit, nodes, half, trace, counts, rate, mean, before, fade, captured, degraded, filtered, left)  # fmt: skip
         phagocytes[0] = 1.0 - gap * kept
         if len(course):
             for b in range(len(blood)):

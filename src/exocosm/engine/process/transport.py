@@ -73,6 +73,7 @@ class Transport:
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
+        self._blood: Float | None = None
         self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
         self._flow = state.flow
         self._parts = self._parts_now()
@@ -106,16 +107,16 @@ class Transport:
 
     def set_blood(self, which: Int, level: Float) -> None:
         """Let fields have these densities in blood from now on, [j]; cheap enough for every step."""
-        blood = self.tables.fields.blood.copy()
-        blood[which] = level
-        self._said = replace(self._said, blood=blood)
-        self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=blood))
-        fields = self.tables.fields
+        if self.tables.fields.blood is not self._blood:  # tables may be shared: only a copy is changed
+            self._blood = self.tables.fields.blood.copy()
+            self._said = replace(self._said, blood=self._blood)
+            self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=self._blood))
+        self._blood[which] = level
         for lines, fields_of in self._known.values():
-            arrival = fields.permeability[fields_of] * blood[fields_of]
+            arrival = self.tables.fields.permeability[fields_of] * self._blood[fields_of]
             lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
         if self._advection is not None:
-            self._advection.set_blood(blood)
+            self._advection.set_blood(self._blood)
         for s in which.tolist():
             self._implicit.pop(s, None)
 
@@ -147,18 +148,21 @@ class Transport:
     @property
     def exchange_volume(self) -> Float:
         """[s] um^3 of blood a minute that the tissue takes the content of: by permeability, and with fluid from vessels."""
-        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
-        out: Float = fields.permeability * (self._medium.vessel_total * volume)
-        if self._flow is not None:
-            fluid = float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64)) * volume
-            out = out + np.where(fields.advected & (fields.method != Method.WHOLE), fluid, 0.0)
-        return out
+        return self.intake(np.ones(len(self.tables.fields)), None)
 
-    def due(self, step: int) -> Float:
-        """Return [s] the minutes by which `advance` would carry each field at this step."""
-        fields = self.tables.fields
-        moves = ((step + 1) % fields.every == 0) & (fields.method != Method.WHOLE)
-        out: Float = np.where(moves, fields.every * self.tables.steps.length, 0.0)
+    def intake(self, minutes: Float, step: int | None) -> Float:
+        """Return [s] um^3 of blood of which a step of ``minutes[s]`` takes the content; its flow may be longer or shorter than it."""
+        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
+        out: Float = fields.permeability * (self._medium.vessel_total * volume) * minutes
+        fluid = 0.0 if self._flow is None else float(np.maximum(self._flow.source, 0.0).sum(dtype=np.float64))
+        for number, group in enumerate(self.groups):
+            flows, half = minutes[group.which], group.minutes / group.substeps / 2
+            if not group.advected or not flows.any():
+                continue
+            if step is not None:
+                ends = group.ends(step + 1, self.tables.steps.fate)
+                flows = flows - half * (number not in self._halved) + half * ends
+            out[group.which] += fluid * volume * flows
         return out
 
     def advance(self, state: State, step: int, source: Real, uptake: Real) -> Real:
@@ -247,7 +251,7 @@ class Transport:
         if not least.min() >= 0.0:
             low = ~(least >= 0.0)
             kept, book = which[~low], book[~low]
-            self._check_finite(which[low], least[low])
+            refuse_what_is_not_finite(self.tables.fields.names, which[low], least[low])
             for s in which[low]:
                 state.fields[s] = self._scratch.before[s]
                 if share == 1.0:
@@ -378,12 +382,13 @@ class Transport:
             self._padded[key] = padded(self._faces(group), self.tables.grid.shape)
         return self._padded[key]
 
-    def _check_finite(self, which: Int, least: Float) -> None:
-        broken = which[np.isnan(least)]
-        if len(broken):
-            names = ", ".join(self.tables.fields.names[s] for s in broken)
-            raise NumericalError(
-                "a density is not finite",
-                place=names,
-                remedy="check sources, uptake and diffusivity of the field",
-            )
+
+def refuse_what_is_not_finite(names: tuple[str, ...], which: Int, least: Float) -> None:
+    """Raise `NumericalError` where the least density of a field is not a number."""
+    broken = which[np.isnan(least)]
+    if len(broken):
+        raise NumericalError(
+            "a density is not finite",
+            place=", ".join(names[s] for s in broken),
+            remedy="check sources, uptake and diffusivity of the field",
+        )
