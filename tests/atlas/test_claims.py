@@ -60,7 +60,21 @@ LOCAL = [
     "S4-08",
 ]
 """Claims about communication within one tissue."""
-BODY = ["S0-10", "S1-11", "S1-12", "S1-13", "S2-05", "S2-10", "S2-11", "S2-12", "S2-13", "S3-14", "S3-18", "S3-27", "S4-10"]
+BODY = [
+    "S0-10",
+    "S1-11",
+    "S1-12",
+    "S1-13",
+    "S2-05",
+    "S2-10",
+    "S2-11",
+    "S2-12",
+    "S2-13",
+    "S3-14",
+    "S3-18",
+    "S3-27",
+    "S4-10",
+]
 """Claims about the body: blood, organs, other tissues, organs that heal, biomarkers."""
 DISHES = {
     "gastric_ulcer",

@@ -58,5 +58,7 @@ def test_the_small_version_comes_out_as_the_full_one_did(claim, loud: dict[str, 
     """Against the last full run; an interval that is too wide in the small version is no contradiction."""
     results = [r for path in RECORDED for r in json.loads(path.read_text(encoding="utf-8"))["claims"]]
     recorded = {r["id"]: r["usual"] for r in results}
+    if claim.id not in recorded:
+        pytest.skip("no full run of it is recorded")
     word = loud[claim.id]["verdict"]["word"]
     assert word == "undecided" or recorded[claim.id] == "undecided" or word == recorded[claim.id]
