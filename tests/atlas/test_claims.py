@@ -80,6 +80,8 @@ DISHES = {
     "gastric_ulcer",
     "hepatectomy",
     "infiltrated_nodule",
+    "liver_niche",
+    "lung_metastasis",
     "lymph_node_slice",
     "monolayer",
     "plasma",

@@ -227,3 +227,20 @@ def test_a_tissue_draws_numbers_of_its_own() -> None:
     assert len({tissue.tables.seed for tissue in body.tissues}) == 3
     one, other = (body_digest(advance(body_loop(body_dish(), seed), 12)) for seed in (1, 2))
     assert one != other
+
+
+def test_travellers_between_tissues_with_other_rules() -> None:
+    """What a rule moves in one tissue and not in another is none of a traveller's baggage."""
+    scenario = body_dish(
+        **{
+            "cells.tumour.intravasation": "0.5 1/hour",
+            "cells.T cell.admits": {"tumour": "1e6 um^3/min"},
+            "body.tissues.lung.changes": {"rules": []},
+        }
+    )
+    body = advance(body_loop(scenario), STEPS)
+    columns = {len(t.tables.behaviours.names) for t in body.tissues}
+    assert len(columns) > 1
+    ledger = body.state.cells.ledger
+    assert ledger.departed.sum() > 0
+    assert ledger.arrived[1].sum() + ledger.elsewhere[1].sum() > 0

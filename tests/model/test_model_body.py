@@ -175,6 +175,22 @@ def test_every_number_of_the_body_is_described() -> None:
         assert max(len(line) for line in scenario.describe().splitlines()) <= 100
 
 
+def test_what_is_different_in_a_tissue_is_said_as_elsewhere() -> None:
+    rate = {
+        "value": "2 1/day",
+        "low": "1 1/day",
+        "high": "3 1/day",
+        "source": "unverified",
+        "evidence": "estimated",
+        "read_in": "memory",
+    }
+    changes = {"cells.macrophage.arrest": {"quiescence rate": rate}, "cells.macrophage.motility": None}
+    text = Scenario.from_text(TEXT).with_changes({"body.tissues.lung.changes": changes}).describe()
+    said = " ".join(text.split())
+    assert "cells.macrophage.arrest.quiescence rate: 2 per day (1 to 3)" in said
+    assert "cells.macrophage.motility left out" in said
+
+
 def test_what_the_body_uses_is_cited() -> None:
     scenario = Scenario.from_text(TEXT)
     works, keys = cited_keys(scenario)

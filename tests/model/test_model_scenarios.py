@@ -16,6 +16,8 @@ NAMES = (
     "gastric_ulcer",
     "hepatectomy",
     "infiltrated_nodule",
+    "liver_niche",
+    "lung_metastasis",
     "lymph_node_slice",
     "monolayer",
     "plasma",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from exocosm.knowledge.quantity import Quantity
@@ -92,9 +93,20 @@ def _tissues(scenario: Scenario, body: Body, note: Notes) -> list[str]:
         text += [f"- {event_sentence(event, note)}" for event in declared.events]
         if declared.changes:
             text.append(
-                f"Different there: {listed(f'{path}: {value}' for path, value in declared.changes.items())}."
+                f"Different there: {listed(_change(path, value, note) for path, value in declared.changes.items())}."
             )
     return text
+
+
+def _change(path: str, value: object, note: Notes) -> str:
+    """Say what is different at a path: quantities as everywhere, mappings part by part."""
+    if value is None:
+        return f"{path} left out"
+    if isinstance(value, Mapping) and "value" not in value:
+        return listed(_change(f"{path}.{name}", part, note) for name, part in value.items())
+    if isinstance(value, Mapping):
+        return f"{path}: {note(Quantity.accept(value))}"
+    return f"{path}: {value}"
 
 
 def _event(event: BodyEvent, note: Notes) -> str:

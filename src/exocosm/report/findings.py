@@ -84,7 +84,9 @@ def _talk(talk: Communication) -> list[str]:
             out.append(f"Of the vesicles that were put in, {receiver} cells captured most: {amount}{part}.")
         else:
             part = (
-                f", {words.share(cross[s, t] / given)} of what {sender} cells released" if given > 0 else ""
+                f", {words.share(cross[s, t] / given)} of what {sender} cells released"
+                if given >= cross[s, t] > 0
+                else " of what came in with the blood or was there"
             )
             out.append(
                 f"Between different types, most is said by {sender} to {receiver}: {amount} captured{part}."

@@ -76,6 +76,7 @@ NICHE = Claim(
         Source("tme.BMDC_tau", "marrow cells within a week of priming, a guess"),
     ),
     scenario=LIVER,
+    group="body",
     arms=(
         Arm("PDAC exosomes", {}, "5 ug every other day for three weeks"),
         Arm("MIF-null", MIF_NULL, "as many, without MIF", "control"),
@@ -154,9 +155,6 @@ CRAWLING = Endpoint(
     over_time=True,
     about="speed of macrophages among the liver, mean over six days",
 )
-HINDRANCE = Endpoint(
-    "hindrance", level("hindrance"), "1", over_time=True, about="of vesicles by matrix, at the end"
-)
 
 MATRIX = Claim(
     id="S3-16",
@@ -179,6 +177,7 @@ MATRIX = Claim(
         Source("rel.heparanase", "heparanase and release go together"),
     ),
     scenario=LIVER,
+    group="body",
     changes=MATRIX_CHANGES,
     arms=(
         Arm("PBS", PBS, "nothing given", "negative control"),
@@ -187,7 +186,7 @@ MATRIX = Claim(
         Arm("chemo-exosomes", CHEMO, "as many, with heparanase on the surface"),
         Arm("chemo-exosomes + H1023", {**CHEMO, **ANTIBODY}, "with an antibody against heparanase in the tissue", "control"),
     ),
-    endpoints=(FIBRONECTIN, HEPARAN, CRAWLING, HINDRANCE),
+    endpoints=(FIBRONECTIN, HEPARAN, CRAWLING),
     expectations=(
         Ratio(endpoint=FIBRONECTIN.name, arm="PDAC exosomes", to="normal exosomes", above=1),
         Ratio(endpoint=HEPARAN.name, arm="chemo-exosomes", to="PDAC exosomes", below=1),
