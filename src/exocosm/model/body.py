@@ -81,7 +81,7 @@ class Background(Declaration):
 class BloodCells(Declaration):
     """What becomes of cells of a type that are in blood, besides what tissues let in."""
 
-    half_life: Duration = Field(alias="half-life")
+    half_life: Duration = Field(alias="half life")
     """In blood, by death and by lodging in organs."""
     lodges: Named[Fraction] = Field(default_factory=dict)
     """Organ -> share of those that lodge there, where nothing more is known of them; the rest dies."""
@@ -132,11 +132,11 @@ class Body(Declaration):
     """Blood that the heart pumps; needed where organs have a `flow`."""
     hematocrit: Fraction = Quantity(0.0, "")
     """Share of blood that is not plasma."""
-    half_life: Duration = Field(alias="half-life")
+    half_life: Duration = Field(alias="half life")
     """In plasma of a trace of vesicles without tropism, in health."""
-    half_lives: Named[Duration] = Field(default_factory=dict, alias="half-lives")
+    half_lives: Named[Duration] = Field(default_factory=dict, alias="half lives")
     """Vesicle kind -> its own."""
-    degraded: Duration = Field(alias="half-life in organs")
+    degraded: Duration = Field(alias="half life in organs")
     """Of what organs have taken in."""
     organs: Named[Organ]
     phagocytes: Phagocytes = Phagocytes()

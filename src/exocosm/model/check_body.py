@@ -26,9 +26,7 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     assert body is not None
     for section in ("half_lives", "background"):
         for kind in getattr(body, section):
-            findings.unknown(
-                "vesicle kind", kind, scenario.vesicles, "body", section.replace("_lives", "-lives"), kind
-            )
+            findings.unknown("vesicle kind", kind, scenario.vesicles, "body", section.replace("_", " "), kind)
     named: set[str] = set()
     for index, law in enumerate(body.tropism):
         if law.name in named:
@@ -97,7 +95,7 @@ def _cells(scenario: Scenario, body: Body, findings: Findings) -> None:
     for name in sorted((leaves | injected) & set(scenario.cells) - set(body.cells)):
         findings.warning(
             f"no law says what becomes of {name} in blood: they stay there until a tissue lets them in", "body", "cells",
-            remedy=f"body.cells: {{{name}: {{half-life: 10 min}}}}",
+            remedy=f"body.cells: {{{name}: {{half life: 10 min}}}}",
         )  # fmt: skip
 
 

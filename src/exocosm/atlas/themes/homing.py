@@ -161,7 +161,7 @@ _PARTICLES: Changes = {
             "evidence": "estimated", "read_in": "memory", "note": "a few bonds hold a vesicle; no count was found",
         },
     },
-    "body.half-life": derived(
+    "body.half life": derived(
         "3.3 min", "1.4 min", "6 min",
         "of vesicles without CD47, so that those of plasma, which have it, come to pk.t12_mouse_plasma_sEV: 7 min x (1 - 0.6 x 20/23);"
         " the ends take 0.2 and 0.85 for 0.48; pk.t12_B16 is 2 min",
