@@ -61,10 +61,10 @@ def test_assumptions_of_the_body_are_found_and_can_be_moved() -> None:
     places = {path for prior in found.values() for path in prior.paths}
     for path in (
         "body.organs.liver.phagocytes", "body.organs.brain.share", "body.phagocytes.half saturated at",
-        "body.lymph.nodes", "body.lymph.transit", "body.half-life in organs",
+        "body.lymph.nodes", "body.lymph.transit", "body.half life in organs",
     ):  # fmt: skip
         assert path in places, path
-    assert "body.half-life" not in places, "measured, and read in its source"
+    assert "body.half life" not in places, "measured, and read in its source"
     for prior in found.values():
         if not any(path.startswith("body.") for path in prior.paths) or prior.high is None:
             continue

@@ -17,8 +17,8 @@ TISSUE = "{size: [120 um, 100 um, 80 um], voxel: 20 um, vessels: [{in: everywher
 BODY = f"""
 body:
   plasma: 0.001 mL
-  half-life: 7 min
-  half-life in organs: 2 hour
+  half life: 7 min
+  half life in organs: 2 hour
   organs:
     liver: {{share: 0.5, phagocytes: 0.9}}
     lung: {{share: 0.2, phagocytes: 0.5}}

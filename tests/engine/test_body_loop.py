@@ -65,6 +65,18 @@ def test_a_tissue_takes_what_its_organ_takes_and_no_other_does() -> None:
     assert body.state.circulation.organ[lung, native] > 0, "what never enters tissues stays with the organ"
 
 
+def test_the_own_tissue_may_belong_to_an_organ() -> None:
+    """Then it receives what the organ takes, and nothing by its own permeability."""
+    body = advance(body_loop(body_dish().with_changes({"body.in": "liver"})), STEPS)
+    ledger, tables = body.state.circulation.ledger, body.tables
+    liver = tables.circulation.organs.index("liver")
+    entering = tables.into[liver] == 0
+    assert entering.any()
+    np.testing.assert_allclose(ledger.left[0], np.where(entering, ledger.captured[liver], 0.0), rtol=1e-12)
+    assert ledger.left[0].sum() > 0
+    assert max(gaps(body).values()) < 1e-12
+
+
 def test_tropism_sends_to_its_organ() -> None:
     """20 copies where 10 bind half: five-fold becomes 1 + 4 x 2/3, in the lung alone, for vesicles and for what they carry."""
     plain, drawn = (

@@ -104,10 +104,35 @@ def test_dead_cells_neither_leave_nor_admit() -> None:
     quiet = {"rules": [], "cells.T cell.kills": None, "cells.tumour.cycle": None}
     loop = loop_of(nodule("expected", 20, True, **TRAVEL, **quiet))
     cells, n = loop.state.cells, loop.state.cells.count
-    cells.stage[:n] = Stage.NECROTIC
-    advance(loop, 6)
+    cells.behaviour[:n, loop.tables.behaviours.columns.intravasation] = 1e3
+    everywhere = np.ones(loop.tables.grid.shape)
+    cells.stage[1:n] = Stage.NECROTIC
+    cells.stage[1] = Stage.APOPTOTIC
+    only = int(cells.identity[0])
+    loop.travel.advance(loop.state, everywhere, 6.0)
+    assert loop.travel.departed.identity.tolist() == [only]
     assert loop.travel.capacity(loop.state).sum() == 0
-    assert loop.state.ledger.events[:, [DEPARTURES, ARRIVALS]].sum() == 0
+    assert loop.state.ledger.events[:, ARRIVALS].sum() == 0
+
+
+def test_what_happens_does_not_depend_on_the_order_of_rows() -> None:
+    found = []
+    for order in (None, np.random.Generator(np.random.PCG64(5))):
+        loop = advance(loop_of(travelling()), 12)
+        cells, first = loop.state.cells, loop.state.next_identity
+        if order is not None:
+            cells.take(order.permutation(cells.count))
+        loop.travel.advance(loop.state, np.ones(loop.tables.grid.shape), 30.0)
+        n, gone = cells.count, loop.travel.departed
+        new = np.flatnonzero(cells.identity[:n] >= first)
+        new = new[np.argsort(cells.identity[new])]
+        assert len(new) > 5
+        assert (np.diff(gone.identity.astype(np.int64)) > 0).all()
+        found.append(
+            (cells.kind[new].tolist(), cells.sphere[new].tolist(), gone.identity.tolist(), gone.age.tolist())
+        )
+    assert len(found[0][2]) > 5
+    assert found[0] == found[1]
 
 
 def test_new_cells_are_as_their_type_says_and_read_the_rules_at_once() -> None:
@@ -131,6 +156,21 @@ def test_new_cells_are_as_their_type_says_and_read_the_rules_at_once() -> None:
     assert (cells.behaviour[new] == before[new]).all()
     release = loop.tables.behaviours.names.index("release of exosome")
     assert (before[macrophages, release] != 1).any()
+
+
+def test_those_who_were_there_keep_their_behaviours_when_others_come() -> None:
+    found = []
+    for factor in (0.0, 20.0):
+        loop = loop_of(travelling())
+        first = loop.state.next_identity
+        loop.travel.levels *= factor
+        advance(loop, 6)
+        cells, n = loop.state.cells, loop.state.cells.count
+        assert (loop.state.ledger.events[:, ARRIVALS].sum() > 50) == (factor > 0)
+        old = np.flatnonzero(cells.identity[:n] < first)
+        old = old[np.argsort(cells.identity[old])]
+        found.append(cells.behaviour[old].copy())
+    assert (found[0] == found[1]).all()
 
 
 def test_kernels_and_twins() -> None:

@@ -31,7 +31,7 @@ start: [{put: tumour, number: 100}]
 body:
   like: mouse
   stands for: 1000
-  half-lives: {plasma vesicle: 20 min}
+  half lives: {plasma vesicle: 20 min}
   background: {plasma vesicle: {secretion: 3.6e10 vesicle/min}}
   tropism:
     - {molecule: integrin a6b4, organ: lung, fold: upt.tropism_gain, half at: 3 molecule/vesicle}
@@ -126,7 +126,7 @@ def test_parts_are_scenarios_with_the_same_pools() -> None:
     ("path", "value", "look"),
     [
         ("body.stands for", "7", lambda b: b.stands_for.magnitude == 7),
-        ("body.half-life", "times 2", lambda b: b.half_life.to("min") == 14),
+        ("body.half life", "times 2", lambda b: b.half_life.to("min") == 14),
         ("body.organs.liver.share", "0.4", lambda b: b.share("liver") == 0.4),
         ("body.organs.*.phagocytes", "0.1", lambda b: {o.phagocytes.magnitude for o in b.organs.values()} == {0.1}),
         ("body.tissues.lung.stands for", "9", lambda b: b.tissues["lung"].stands_for.magnitude == 9),
@@ -212,7 +212,7 @@ def test_memory_counts_every_tissue() -> None:
         ("organ: lung, fold", "organ: lungs, fold", "f.yaml:22: body.tropism.0.organ: unknown organ 'lungs' (did you mean 'lung'?)"),
         ("molecule: integrin a6b4", "molecule: integrin a6b1", "f.yaml:22: body.tropism.0.molecule: unknown membrane molecule 'integrin a6b1'"),
         ("in: lung\n", "in: lungs\n", "body.tissues.lung.in: unknown organ 'lungs'"),
-        ("half-lives: {plasma", "half-lives: {blood", "f.yaml:19: body.half-lives.blood vesicle: unknown vesicle kind"),
+        ("half lives: {plasma", "half lives: {blood", "f.yaml:19: body.half lives.blood vesicle: unknown vesicle kind"),
         ("background: {plasma vesicle", "background: {plasma vesicl", "f.yaml:20: body.background.plasma vesicl: unknown vesicle kind"),
         ("inject: tumour exosome", "inject: tumor exosome", "f.yaml:32: body.events.0.inject: unknown vesicle kind 'tumor exosome'"),
         ("when: at 3 hour", "when: at 9 hour", "f.yaml:33: warning: body.events.1.when"),
@@ -279,8 +279,8 @@ def test_two_tissues_cannot_share_an_organ() -> None:
 
 def test_flow_without_a_heart_is_refused() -> None:
     bare = """  plasma: 1 mL
-  half-life: 7 min
-  half-life in organs: 2 hour
+  half life: 7 min
+  half life in organs: 2 hour
   organs: {lung: {share: remainder, flow: 0.5}}
 """
     problems = found("  like: mouse\n", bare)

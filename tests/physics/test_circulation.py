@@ -199,7 +199,7 @@ def test_lost_phagocytes_come_back_with_their_half_time() -> None:
     assert state.phagocytes[0] == pytest.approx(0.6, rel=1e-12)
 
 
-def test_plasma_exchange_lowers_vesicles_by_a_quarter_at_most() -> None:
+def test_plasma_exchange_lowers_vesicles_by_less_than_a_quarter() -> None:
     """30 mL of plasma a minute are little beside 14 min of half-life: the body clears five times as fast."""
     tables = tables_of("human", "rel.plasma_total")
     flow, part = quantity("body.plasma_exchange_flow"), quantity("body.plasma_exchange_yield")

@@ -73,6 +73,13 @@ def test_departures_are_exponential_and_only_at_vessels() -> None:
         assert loop.state.ledger.events[0, DEPARTURES] == n - left
 
 
+def test_one_long_step_is_as_exact_as_many_short_ones() -> None:
+    changes = {"circulating": {}, "steps.fate": "240 min", "cells.tumour.intravasation": "1 1/hour"}
+    loop = advance(loop_of(Scenario.from_text(DISH).with_changes(changes)), 240)
+    stays, n = np.exp(-0.4 * 4), 4000
+    assert abs((there(loop, 0)[:, 0] < 1500).sum() - n * stays) < 4 * np.sqrt(n * stays * (1 - stays))
+
+
 def test_a_programme_of_the_cell_lets_it_leave() -> None:
     # a signal of twice the half value with Hill exponent 1: two thirds of the way from the base to 4 times the base
     rule = {"in": "tumour", "high": "EMT", "raises": "intravasation", "to": "4 x", "half": 0.5, "hill": 1}

@@ -20,6 +20,7 @@ from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
 from exocosm.assays.cell_state import cell_state
 from exocosm.assays.circulation import circulation
+from exocosm.assays.closure import closure
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
@@ -42,6 +43,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "cell_cycle": cell_cycle,
     "cell_state": cell_state,
     "circulation": circulation,
+    "closure": closure,
     "communication": communication,
     "composition": composition,
     "contacts": contacts,
@@ -69,6 +71,7 @@ __all__ = [
     "cell_cycle",
     "cell_state",
     "circulation",
+    "closure",
     "communication",
     "composition",
     "contacts",

@@ -35,7 +35,8 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
     Circulation
         ``plasma``: time, pool, whether the body itself releases it, number, number per mL, share of all vesicles in plasma.
         ``organs``: pool, organ, what it took, its share of what all organs and tissues took, what it holds now.
-        ``tissues``: pool, tissue, what left plasma for it, what came back through vessels and by lymph.
+        ``tissues``: pool, tissue, what left plasma for it, what came back through vessels and by lymph, what its cells released,
+        and which share of that it has given to blood and lymph, less what it took from plasma.
         ``cells``: over time and by type, cells in blood, and whole numbers since time zero: departed from tissues (all their
         pieces together), injected, died, lodged in organs, arrived in the simulated pieces of tissues and in the others.
 
@@ -55,7 +56,7 @@ def circulation(run: Run, snapshot: int = -1, since: int = 0) -> Circulation:
     tables = {
         "plasma": _plasma(run, layout),
         "organs": _organs(layout, book, np.asarray(now["amount"], float), _span(run, k0, k)),
-        "tissues": _tissues(layout, book, _span(run, k0, k)),
+        "tissues": _tissues(layout, book, _released(run, layout, k0, k), _span(run, k0, k)),
         "cells": _cells(run, layout),
     }
     return Circulation("circulation", tables)
@@ -114,20 +115,40 @@ def _organs(layout: BodyLayout, book: dict[str, Float], amount: Float, span: str
     return Table.build(f"Organs, {span}", columns, rows)
 
 
-def _tissues(layout: BodyLayout, book: dict[str, Float], span: str) -> Table:
+def _released(run: Run, layout: BodyLayout, k0: int, k: int) -> Float:
+    """Return [t, b] what the cells of a tissue, in all its pieces, released into the pools of the tissues."""
+    out = np.zeros((len(layout.tissues), len(layout.pools)))
+    for t, tissue in enumerate(layout.tissues):
+        one = run.tissue(tissue.name)
+        fields = [axis.name for axis in one.layout.fields]
+        rose = np.asarray(one.snapshot(k).ledger("released"), float).sum(1)
+        rose = tissue.pieces * (rose - np.asarray(one.snapshot(k0).ledger("released"), float).sum(1))
+        for b, pool in enumerate(layout.pools):
+            out[t, b] = rose[fields.index(pool.field)] if pool.field else 0.0
+    return out
+
+
+def _tissues(layout: BodyLayout, book: dict[str, Float], released: Float, span: str) -> Table:
     columns = (
         Column("pool"),
         Column("tissue"),
         Column("left", about="plasma for this tissue, all its pieces together"),
         Column("returned", about="through its vessels"),
         Column("drained", about="by lymph"),
+        Column("released", about="by its cells"),
+        Column("escaped", "1", "of that to blood and lymph, less what left plasma for it"),
     )
-    rows: list[Sequence[object]] = [
-        (pool.name, tissue.name, *(float(book[account][t, b]) for account in ("left", "returned", "drained")))
-        for b, pool in enumerate(layout.pools)
-        if pool.field
-        for t, tissue in enumerate(layout.tissues)
-    ]
+    rows: list[Sequence[object]] = []
+    for b, pool in enumerate(layout.pools):
+        if not pool.field:
+            continue
+        for t, tissue in enumerate(layout.tissues):
+            left, returned, drained = (
+                float(book[account][t, b]) for account in ("left", "returned", "drained")
+            )
+            made = float(released[t, b])
+            share = (returned + drained - left) / made if made > 0 else None
+            rows.append((pool.name, tissue.name, left, returned, drained, made, share))
     return Table.build(f"Tissues, {span}", columns, rows)
 
 

@@ -34,7 +34,8 @@ from exocosm.knowledge.dimensions import (
     VOLUME_FLOW,
 )
 from exocosm.model import body_event as declared
-from exocosm.model.body import PRIMARY, Body
+from exocosm.model.body import Body
+from exocosm.model.parts import PRIMARY
 from exocosm.model.scenario import Scenario
 
 NATIVE = "blood"
@@ -160,7 +161,7 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
         pieces=np.array([p.magnitude for p in pieces]),
         field=field,
         into=_into(body, tissues, circulation, field),
-        exchanges=(True, *(False for _ in body.tissues)),
+        exchanges=(body.organ is None, *(False for _ in body.tissues)),
         interventions=_interventions(body, names, circulation.plasma),
         steps=first.tables.steps,
     )
@@ -206,9 +207,10 @@ def _into(body: Body, tissues: dict[str, Assembled], circulation: CirculationTab
     """Return [k, b] which tissue receives what an organ takes: where vessels let the pool in at all."""
     into = np.full((len(circulation.organs), len(field)), -1, np.int64)
     for number, name in enumerate(tissues):
-        if name not in body.tissues:
+        organ = body.tissues[name].organ if name in body.tissues else body.organ
+        if organ is None:
             continue
-        k = circulation.organs.index(body.tissues[name].organ)
+        k = circulation.organs.index(organ)
         permeable: Float = tissues[name].tables.fields.permeability
         there = bool(tissues[name].tables.medium.vessels.any())
         for b, s in enumerate(field):

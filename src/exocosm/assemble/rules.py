@@ -77,6 +77,9 @@ def _base(
     if behaviour.kind == "admission":
         admits = [scenario.cells[t].admits.get(behaviour.subject) for t in names.types]
         return np.array([CLEARANCE.value(q) if q is not None else 0.0 for q in admits], np.float64)
+    if behaviour.kind == "mutation":
+        mutates = [scenario.cells[t].mutates.get(behaviour.subject) for t in names.types]
+        return np.array([q.to("") if q is not None else 0.0 for q in mutates], np.float64)
     if behaviour.kind in _RATES:
         return np.array([_RATES[behaviour.kind](scenario, t) for t in names.types], np.float64)
     plain = {
@@ -184,7 +187,9 @@ def behaviours_and_rules(
     """Return the behaviour columns and the rules that move them."""
     plan, signals = _Plan(len(names.types)), _Signals()
     always = [Behaviour(kind) for kind in _RATES]
-    always += [Behaviour(kind, t) for kind in ("transformation", "admission") for t in names.types]
+    always += [
+        Behaviour(kind, t) for kind in ("transformation", "admission", "mutation") for t in names.types
+    ]
     for behaviour in always:
         base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
@@ -267,6 +272,7 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
     turn: Int = np.full(len(names.types), ZERO, np.int64)
     admit: Int = np.full(len(names.types), ZERO, np.int64)
+    mutate: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
@@ -288,10 +294,19 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
             turn[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "admission":
             admit[names.types.index(behaviour.subject)] = place
+        elif behaviour.kind == "mutation":
+            mutate[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
             single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
     return Columns(
-        release=release, loading=loading, capture=capture, target=goal, turn=turn, admit=admit, **single
+        release=release,
+        loading=loading,
+        capture=capture,
+        target=goal,
+        turn=turn,
+        admit=admit,
+        mutate=mutate,
+        **single,
     )

@@ -9,6 +9,8 @@ from exocosm.model.event import Dose
 from exocosm.model.placement import AddVesicles
 
 if TYPE_CHECKING:
+    from exocosm.atlas.subjects import Subject
+    from exocosm.cohort.declaration import Cohort
     from exocosm.model.body import Body
     from exocosm.model.scenario import Scenario
 
@@ -16,7 +18,25 @@ if TYPE_CHECKING:
 NONE = "0 vesicle"
 
 
-def silenced(scenario: Scenario) -> Scenario:
+def silenced(subject: Subject) -> Subject:
+    """Return a scenario without vesicles, or a cohort whose lesions release none."""
+    from exocosm.cohort.declaration import Cohort
+
+    return _without_lesion_vesicles(subject) if isinstance(subject, Cohort) else _without_vesicles(subject)
+
+
+def _without_lesion_vesicles(cohort: Cohort) -> Cohort:
+    """Return a cohort in which lesions release nothing; what the body itself releases into blood stays."""
+    changes: dict[str, object] = {
+        f"groups.{name}.lesion.releases.{kind}": "0 vesicle/cell/hour"
+        for name, group in cohort.groups.items()
+        if group.lesion is not None
+        for kind in group.lesion.releases
+    }
+    return cohort.with_changes(changes) if changes else cohort
+
+
+def _without_vesicles(scenario: Scenario) -> Scenario:
     """Return a scenario in which no vesicle is ever made, added, injected or held in blood; all else stays.
 
     Cells release at a rate of zero, none is put in the medium at time zero or later, and fixed densities at faces and in blood

@@ -99,7 +99,9 @@ class BloodCellState:
         cells, n = self.cells, self.cells.count
         cells.reserve(n + rows.count)
         for name in Cells.COLUMNS:
-            if name != "behaviour":  # tissues may have different columns of it, and each writes its own to those who come
+            if (
+                name != "behaviour"
+            ):  # tissues may have different columns of it, and each writes its own to those who come
                 getattr(cells, name)[n : n + rows.count] = getattr(rows, name)[: rows.count]
         cells.count = n + rows.count
         self.number = np.concatenate([self.number, number])

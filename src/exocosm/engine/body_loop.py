@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from exocosm.arrays import Float, Int
+from exocosm.arrays import Float
 from exocosm.engine.blood_cells import BloodCells, BloodCellState
 from exocosm.engine.body_tables import BodyTables, CellInjection, Depletion, Filtering, Injection
 from exocosm.engine.circulation import Circulation, CirculationState
@@ -49,8 +49,12 @@ class BodyLoop:
         self.tissues = tuple(tissues)
         self._circulation = Circulation(tables.circulation, len(self.tissues), tables.into)
         self._cells = BloodCells(tables.cells, tables.pieces, tables.circulation.plasma)
-        self._pools: Int = np.flatnonzero(tables.field >= 0)
-        self._fields: Int = tables.field[self._pools]
+        # pools of tissues come first in blood, and their fields stand together in tissues: views, not copies
+        in_tissues = int((tables.field >= 0).sum())
+        first = int(tables.field[0]) if in_tissues else 0
+        assert np.array_equal(tables.field[:in_tissues], np.arange(first, first + in_tissues))
+        self._pools = slice(0, in_tissues)
+        self._fields = slice(first, first + in_tissues)
         shape = (len(self.tissues), len(tables.field))
         self._leaves: Float = np.zeros(shape)
         self._returned: Float = np.zeros(shape)
@@ -95,19 +99,25 @@ class BodyLoop:
     def _advance_tissue(self, t: int, tissue: Loop) -> None:
         """Advance one tissue and see what it exchanged."""
         pools, fields, pieces = self._pools, self._fields, self.tables.pieces[t]
-        passes, intake = tissue.exchange_volume[fields], tissue.intake[fields]
+        intake = tissue.intake[fields]
         wall = self.state.transit[t]
-        fed = intake > 0.0
-        level = np.where(fed, np.maximum(wall[pools], 0.0) / np.where(fed, pieces * intake, 1.0), 0.0)
-        tissue.set_blood(fields[fed], level[fed])
+        level = np.divide(
+            np.maximum(wall[pools], 0.0), pieces * intake, out=np.zeros(len(intake)), where=intake > 0.0
+        )
+        tissue.set_blood(fields, level)
         ledger = tissue.state.ledger
-        before = ledger.from_blood[fields], ledger.to_blood[fields], ledger.drained[fields]
-        tissue.advance()
-        wall[pools] -= pieces * (ledger.from_blood[fields] - before[0])
-        self._returned[t, pools] = pieces * (ledger.to_blood[fields] - before[1])
-        self._drained[t, pools] = pieces * (ledger.drained[fields] - before[2])
+        accounts = ledger.from_blood, ledger.to_blood, ledger.drained
+        before = [account[fields].copy() for account in accounts]
         if self.tables.exchanges[t]:
+            passes = tissue.exchange_volume[fields]
             self._leaves[t, pools] = pieces * passes / self.tables.circulation.plasma
+        tissue.advance()
+        came, back, drained = (
+            pieces * (account[fields] - old) for account, old in zip(accounts, before, strict=True)
+        )
+        wall[pools] -= came
+        self._returned[t, pools] = back
+        self._drained[t, pools] = drained
 
     def _intervene(self) -> None:
         """Do what is due at this fate step."""

@@ -221,6 +221,9 @@ class Circulation:
         self._still = np.zeros((tissues, pools))
         self._kept: Int = np.full((organs, pools), -1, np.int64) if into is None else into
         self.mean = np.zeros(pools)
+        # of a single step, which a body with tissues takes again and again
+        self._length, self._flows, self._arrives = np.zeros(1), np.zeros((1, pools)), np.zeros((1, pools))
+        self._limits = self._room()
 
     def advance(
         self,
@@ -257,7 +260,15 @@ class Circulation:
         array
             [n, b] amounts in plasma after each step, or [0, b].
         """
-        tables, note = self.tables, state.ledger.now
+        tables = self.tables
+        if isinstance(minutes, float) and not course:
+            self._length[0] = minutes
+            self._flows[0] = (
+                tables.secretion if source is None else np.add(tables.secretion, np.asarray(source))
+            )
+            self._arrives[0] = 0.0 if drained is None else np.asarray(drained)
+            self._run(state, self._length, self._flows, self._arrives, leaves, filtering, self._no_course)
+            return self._no_course
         length: Float = np.atleast_1d(np.asarray(minutes, np.float64))
         shape = (len(length), len(tables.pools))
         flows: Float = np.broadcast_to(tables.secretion, shape).copy()
@@ -267,15 +278,29 @@ class Circulation:
         wanted = np.zeros(shape) if course else self._no_course
         for first in range(0, len(length), BLOCK):
             rows = slice(first, first + BLOCK)
-            circulate(
-                length[rows], state.blood, state.lymph, state.organ, flows[rows], arrives[rows],
-                self._still if leaves is None else leaves, self._kept, filtering, state.phagocytes, tables.recovery,
-                tables.free, tables.eaten, tables.flow, tables.degradation, tables.transit, tables.nodes, *self._room(), tables.counts,
-                self._rate, self.mean, self._before, note.captured, note.degraded, note.filtered, note.left, wanted[rows],
-            )  # fmt: skip
-            note.secreted += tables.secretion * float(length[rows].sum())
-            state.ledger.enter()
+            self._run(state, length[rows], flows[rows], arrives[rows], leaves, filtering, wanted[rows])
         return wanted
+
+    def _run(
+        self,
+        state: CirculationState,
+        length: Float,
+        flows: Float,
+        arrives: Float,
+        leaves: Float | None,
+        filtering: float,
+        course: Float,
+    ) -> None:
+        """Advance by steps of ``length`` [n] min, and enter them in the books."""
+        tables, note = self.tables, state.ledger.now
+        circulate(
+            length, state.blood, state.lymph, state.organ, flows, arrives, self._still if leaves is None else leaves,
+            self._kept, filtering, state.phagocytes, tables.recovery, tables.free, tables.eaten, tables.flow,
+            tables.degradation, tables.transit, tables.nodes, *self._limits, tables.counts, self._rate, self.mean,
+            self._before, note.captured, note.degraded, note.filtered, note.left, course,
+        )  # fmt: skip
+        note.secreted += tables.secretion * float(length.sum())
+        state.ledger.enter()
 
     def _room(self) -> tuple[float, float]:
         """Return what half saturates phagocytes, and the trace; large numbers where nothing ever does."""

@@ -24,8 +24,10 @@ EVENTS = (
     "transformations",
     "departures",
     "arrivals",
+    "mutations",
 )
-"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations go by the type left,
+"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations and mutations go by the
+type left,
 departures and arrivals are of cells that travel."""
 
 

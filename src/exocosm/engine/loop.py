@@ -56,6 +56,8 @@ class Loop:
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
+        self._each: Float = np.asarray(tables.fields.every * tables.steps.length, np.float64)
+        self._always = bool((tables.fields.every == 1).all())
         self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
         self._voxel: Int = np.empty(0, np.int64)
         self._order: Int = np.empty(0, np.int64)
@@ -83,7 +85,7 @@ class Loop:
     @property
     def exchange_volume(self) -> Float:
         """[s] um^3 of blood a minute that the tissue takes the content of, through all its vessels."""
-        return self._transport.exchange_volume
+        return self._transport.intake(np.ones(len(self.tables.fields)), None)
 
     @property
     def intake(self) -> Float:
@@ -92,13 +94,14 @@ class Loop:
 
     def due_minutes(self) -> Float:
         """Return [s] by how many minutes the next step carries each field; 0 where it is not due."""
-        fields, length = self.tables.fields, self.tables.steps.length
-        moves = (self.state.step + 1) % fields.every == 0
-        out: Float = np.where(moves, fields.every * length, 0.0)
+        if self._always:
+            return self._each
+        moves = (self.state.step + 1) % self.tables.fields.every == 0
+        out: Float = np.where(moves, self._each, 0.0)
         return out
 
-    def set_blood(self, which: Int, level: Float) -> None:
-        """Let fields have these densities in blood from the next step on."""
+    def set_blood(self, which: slice, level: Float) -> None:
+        """Let neighbouring fields have these densities in blood from the next step on."""
         self._transport.set_blood(which, level)
         self._whole.set_blood(self._transport.tables.fields.blood)
 

@@ -63,6 +63,8 @@ class Stream(IntEnum):
     """Which cells are taken out at a set time."""
     TRANSFORMATION = keyed.TRANSFORMATION
     """Turning into another cell type."""
+    MUTATION = keyed.MUTATION
+    """Being born as another cell type."""
     INTRAVASATION = keyed.INTRAVASATION
     """Which cells leave the tissue with the blood."""
     ADMISSION = keyed.ADMISSION

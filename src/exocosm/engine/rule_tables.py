@@ -31,6 +31,8 @@ class Columns:
     """[p] target of each programme."""
     turn: Int
     """[t] rate of turning into each type, 1/min; `ZERO` where nothing turns into it."""
+    mutate: Int
+    """[t] chance that a daughter is born as each type; `ZERO` where none is."""
     internalise: int = ONE
     escape: int = ONE
     division: int = ONE

@@ -28,8 +28,6 @@ from exocosm.model.tissue import Tissue
 
 REMAINDER = "remainder"
 """Share of the organ that takes what the others leave."""
-PRIMARY = "primary"
-"""Name of the scenario's own tissue among those of a body."""
 
 
 class Organ(Declaration):
@@ -64,6 +62,8 @@ class Lymph(Declaration):
 class Tropism(Declaration):
     """A membrane molecule that changes how fast an organ takes a vesicle: to 1 + (fold - 1) c / (c + half) at c copies."""
 
+    name: str | None = None
+    """To tell it from others; no two laws have the same."""
     molecule: str
     organ: str
     """Name, or ``all``."""
@@ -81,7 +81,7 @@ class Background(Declaration):
 class BloodCells(Declaration):
     """What becomes of cells of a type that are in blood, besides what tissues let in."""
 
-    half_life: Duration = Field(alias="half-life")
+    half_life: Duration = Field(alias="half life")
     """In blood, by death and by lodging in organs."""
     lodges: Named[Fraction] = Field(default_factory=dict)
     """Organ -> share of those that lodge there, where nothing more is known of them; the rest dies."""
@@ -132,11 +132,11 @@ class Body(Declaration):
     """Blood that the heart pumps; needed where organs have a `flow`."""
     hematocrit: Fraction = Quantity(0.0, "")
     """Share of blood that is not plasma."""
-    half_life: Duration = Field(alias="half-life")
+    half_life: Duration = Field(alias="half life")
     """In plasma of a trace of vesicles without tropism, in health."""
-    half_lives: Named[Duration] = Field(default_factory=dict, alias="half-lives")
+    half_lives: Named[Duration] = Field(default_factory=dict, alias="half lives")
     """Vesicle kind -> its own."""
-    degraded: Duration = Field(alias="half-life in organs")
+    degraded: Duration = Field(alias="half life in organs")
     """Of what organs have taken in."""
     organs: Named[Organ]
     phagocytes: Phagocytes = Phagocytes()
@@ -147,6 +147,8 @@ class Body(Declaration):
     """Vesicle kind -> what the body releases of it."""
     cells: Named[BloodCells] = Field(default_factory=dict)
     """Cell type -> what becomes of it in blood."""
+    organ: str | None = Field(default=None, alias="in")
+    """Organ whose uptake enters the scenario's own tissue; None: plasma reaches it by the permeability of its vessels alone."""
     stands_for: Count = Quantity(1.0, "")
     """How many such pieces as the scenario's own tissue there are."""
     tissues: Named[OrganTissue] = Field(default_factory=dict)

@@ -24,6 +24,7 @@ _NAMED |= {
     "membrane": "molecules",
     "lumen": "molecules",
     "becomes": "cells",
+    "mutates": "cells",
 }
 
 
@@ -78,6 +79,9 @@ def fitting(declared: Mapping[str, Any], document: Mapping[str, Any]) -> dict[st
             known = document.get(section)
             names = known if isinstance(known, Mapping) else {}
             result[key] = {n: v for n, v in result[key].items() if n in names or n == "any"}
+    if isinstance(result.get("tropism"), list):
+        known = document.get("molecules") or {}
+        result["tropism"] = [law for law in result["tropism"] if law["molecule"] in known]
     motility = result.get("motility")
     if isinstance(motility, Mapping) and motility.get("towards") is not None:
         known = {**(document.get("solutes") or {}), **(document.get("vesicles") or {})}

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from exocosm.errors import ScenarioError
 from exocosm.knowledge.dimensions import DURATION, VOLUME
-from exocosm.model.body import PRIMARY, Body
+from exocosm.model.body import Body
 from exocosm.model.body_event import CellInjection, Injection
 from exocosm.model.check_events import check_times
 from exocosm.model.findings import Findings
+from exocosm.model.parts import PRIMARY
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -25,10 +26,12 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     assert body is not None
     for section in ("half_lives", "background"):
         for kind in getattr(body, section):
-            findings.unknown(
-                "vesicle kind", kind, scenario.vesicles, "body", section.replace("_lives", "-lives"), kind
-            )
+            findings.unknown("vesicle kind", kind, scenario.vesicles, "body", section.replace("_", " "), kind)
+    named: set[str] = set()
     for index, law in enumerate(body.tropism):
+        if law.name in named:
+            findings.error(f"the name {law.name!r} stands twice", "body", "tropism", index, "name")
+        named |= {law.name} if law.name is not None else set()
         findings.unknown(
             "membrane molecule", law.molecule, scenario.membrane, "body", "tropism", index, "molecule"
         )
@@ -92,12 +95,15 @@ def _cells(scenario: Scenario, body: Body, findings: Findings) -> None:
     for name in sorted((leaves | injected) & set(scenario.cells) - set(body.cells)):
         findings.warning(
             f"no law says what becomes of {name} in blood: they stay there until a tissue lets them in", "body", "cells",
-            remedy=f"body.cells: {{{name}: {{half-life: 10 min}}}}",
+            remedy=f"body.cells: {{{name}: {{half life: 10 min}}}}",
         )  # fmt: skip
 
 
 def _tissues(body: Body, findings: Findings) -> None:
     taken: dict[str, str] = {}
+    if body.organ is not None:
+        findings.unknown("organ", body.organ, body.organs, "body", "in")
+        taken[body.organ] = PRIMARY
     for name, tissue in body.tissues.items():
         path = ("body", "tissues", name)
         findings.unknown("organ", tissue.organ, body.organs, *path, "in")

@@ -42,6 +42,10 @@ def check_rules(scenario: Scenario, findings: Findings) -> None:
                 findings.error(
                     "a cell type cannot become itself", *path, "raises" if rule.raising else "lowers"
                 )
+            if behaviour == Behaviour("mutation", rule.cell_type):
+                findings.error(
+                    "a cell type cannot mutate to itself", *path, "raises" if rule.raising else "lowers"
+                )
         if _KEY.fullmatch(rule.source) and rule.source not in references():
             unknown = UnknownNameError("reference", rule.source, references())
             findings.warning(unknown.message, *path, "source", remedy=unknown.remedy)
@@ -96,6 +100,7 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         "secretion": subject not in cell.secretes,
         "consumption": subject not in cell.consumes,
         "division": cell.cycle is None,
+        "mutation": cell.cycle is None,
         "kill": cell.kills is None or not cell.kills.targets,
         "speed": cell.motility is None and is_fold(rule.to, behaviour),
         "bias": cell.motility is None or cell.motility.towards is None,
@@ -125,6 +130,10 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
     if kind in ("transformation", "admission"):
         declared = cell.becomes if kind == "transformation" else cell.admits
         base = declared[subject].magnitude if subject in declared else 0
+    if kind == "mutation":
+        base = cell.mutates[subject].to("") if subject in cell.mutates else 0
+        if is_fold(rule.to, behaviour) and base * rule.to.to("") > 1:
+            findings.error(f"{rule.to.label} makes a chance above 1 of {base:g}", "rules", index, "to")
     if base == 0 and is_fold(rule.to, behaviour):
         findings.warning(
             f"the base rate of {behaviour} is 0, and a multiple of it too: the rule changes nothing",

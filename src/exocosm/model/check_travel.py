@@ -54,7 +54,9 @@ def _rules(scenario: Scenario, findings: Findings) -> None:
 
 def _leaving(scenario: Scenario, findings: Findings) -> None:
     """Warn of cells that would leave where there is no vessel."""
-    static = any(region.density.magnitude > 0 for region in scenario.tissue.vessels)
+    whole = scenario.whole
+    tissues = [whole.tissue, *(t.tissue for t in (whole.body.tissues.values() if whole.body else ()))]
+    static = any(region.density.magnitude > 0 for tissue in tissues for region in tissue.vessels)
     if static or any(cell.supplies is not None for cell in scenario.cells.values()):
         return
     remedy = "regions under 'tissue: vessels', or a cell type with 'supplies'"

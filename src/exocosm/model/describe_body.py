@@ -43,6 +43,8 @@ def body_text(scenario: Scenario, note: Notes) -> list[str]:
         )
     if body.stands_for.magnitude != 1:
         text.append(f"The tissue above is one of {note(body.stands_for)} such pieces.")
+    if body.organ is not None:
+        text.append(f"What {body.organ} takes from blood enters the tissue above through its vessels.")
     text += _tissues(scenario, body, note)
     text += [f"- {_event(event, note)}" for event in body.events]
     return [wrapped(t, hang=2 if t.startswith("- ") else 0) for t in text]

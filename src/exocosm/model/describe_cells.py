@@ -90,6 +90,9 @@ def _life(cell: CellType, note: Notes) -> list[str]:
             found.append(f"Divides once in {note(only.lasts)} on average ({only.name}).")
         else:
             found.append(f"Divides after {listed(phases)}.")
+    if cell.mutates:
+        born = listed(f"{target} with a chance of {note(q)}" for target, q in cell.mutates.items())
+        found.append(f"Each daughter is born as {born}.")
     arrest = cell.arrest
     rates = [
         (verb, q)

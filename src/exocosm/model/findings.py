@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from exocosm.errors import ExocosmError, Problem, UnknownNameError
 from exocosm.model.problems import dotted
 from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
-    from exocosm.model.scenario import Scenario
+    from exocosm.model.yaml_reader import Lines
+
+
+class Checked(Protocol):
+    """What can be checked: it knows where it was read."""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Where in the file everything stands; None for what was made in Python."""
+        ...
 
 
 OWN = ("tissue", "start", "events")
@@ -18,7 +27,7 @@ OWN = ("tissue", "start", "events")
 
 
 class Findings:
-    """Problems of one scenario.
+    """Problems of one scenario, or of another document.
 
     Parameters
     ----------
@@ -28,7 +37,7 @@ class Findings:
         Path of a tissue of its body, where what is looked at is that tissue: its space, start and events stand there.
     """
 
-    def __init__(self, scenario: Scenario, under: Path = ()) -> None:
+    def __init__(self, scenario: Checked, under: Path = ()) -> None:
         self.problems: list[Problem] = []
         self._lines = scenario.lines
         self._under = under

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exocosm.model.body import PRIMARY
-
 if TYPE_CHECKING:
     from exocosm.model.event import Event
     from exocosm.model.placement import Placement
     from exocosm.model.scenario import Scenario
+
+PRIMARY = "primary"
+"""Name of the scenario's own tissue among those of a body."""
 
 
 def parts(scenario: Scenario) -> dict[str, Scenario]:

@@ -113,8 +113,8 @@ _WORDS = {
 def known_keys(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> list[str]:
     """Return the keys that the declaration at a location of a document may have, sorted; none in a mapping of names."""
     keys = set(spelt(location, document).values())
-    like = location == (BODY,) or (len(location) == 2 and location[0] in FOLDERS)
-    return sorted(keys | ({"like"} if keys and document is None and like else set()))
+    may_be_like = location == (BODY,) or (len(location) == 2 and location[0] in FOLDERS)
+    return sorted(keys | ({"like"} if keys and document is None and may_be_like else set()))
 
 
 def spelt(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> dict[str, str]:

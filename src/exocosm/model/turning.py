@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
-_WORDS = "transformation to "
+_WORDS = ("transformation to ", "mutation to ")
 
 
 def targets(scenario: Scenario, cell_type: str) -> set[str]:
-    """Return the cell types that one may turn into, by a rate of its own or by a rule."""
+    """Return the cell types that one or its daughters may turn into, by numbers of its own or by a rule."""
     declared = scenario.cells.get(cell_type)
-    found = set(declared.becomes) if declared is not None else set()
+    found = {*declared.becomes, *declared.mutates} if declared is not None else set()
     rules = [" ".join(r.behaviour.split()) for r in scenario.rules if r.cell_type == cell_type]
-    return found | {text.removeprefix(_WORDS) for text in rules if text.startswith(_WORDS)}
+    return found | {text.removeprefix(words) for text in rules for words in _WORDS if text.startswith(words)}
 
 
 def admitted(scenario: Scenario) -> dict[str, set[str]]:

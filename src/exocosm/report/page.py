@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from exocosm.report import (
     rows,
     words,
 )
+from exocosm.report.body_page import TissuePart, blood_section, tissue_parts
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
@@ -49,6 +50,7 @@ class Section:
     title: str
 
 
+BLOOD = Section("blood", "Blood and organs")
 SECTIONS = (
     Section("model", "What was simulated"),
     Section("maps", "Maps"),
@@ -63,6 +65,18 @@ SECTIONS = (
     Section("cite", "Cite"),
     Section("provenance", "Provenance"),
 )
+
+
+def sections_of(
+    run: Run, tissues: Sequence[TissuePart] = (), biomarkers: bool = False
+) -> tuple[Section, ...]:
+    """Return the contents of the page: with a body also blood and organs, every further tissue, and biomarkers that were read."""
+    there = tuple(s for s in SECTIONS if s.anchor != "biomarkers" or biomarkers)
+    if run.body is None:
+        return there
+    after = next(i for i, s in enumerate(there) if s.anchor == "growth") + 1
+    more = (BLOOD, *(Section(t.anchor, f"Tissue: {t.name}") for t in tissues))
+    return (*there[:after], *more, *there[after:])
 
 
 def write_report(run: Run, out: str | Path) -> Path:
@@ -121,12 +135,16 @@ def gather(run: Run) -> dict[str, Any]:
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
     told, biomarkers = sources(run), _biomarkers(run)
+    tissues = tissue_parts(run)
+    blood = blood_section(run, senders)
     return {
         "run": run,
         "title": run.title,
-        "sections": [s for s in SECTIONS if s.anchor != "biomarkers" or biomarkers],
+        "sections": sections_of(run, tissues, biomarkers is not None),
         "biomarkers": biomarkers,
-        "findings": find(talk, fate, cells, checked),
+        "findings": find(talk, fate, cells, checked, blood.get("blood_sentences", [])),
+        **blood,
+        "tissues": tissues,
         "facts": rows.facts(run),
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),

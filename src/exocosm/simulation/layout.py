@@ -119,6 +119,7 @@ def body_layout(scenario: Scenario, assembled: BodyAssembled) -> BodyLayout:
             lumen = tuple(declared.copies(c) if c in declared.lumen else 0.0 for c in scenario.lumen)
             pools.append(BodyPool(name, kind, "", name, True, membrane, lumen))
     organs = {name: tissue.organ for name, tissue in scenario.body.tissues.items()}
+    organs[tables.tissues[0]] = scenario.body.organ or ""
     tissues = tuple(
         BodyTissue(name, float(pieces), organs.get(name, ""))
         for name, pieces in zip(tables.tissues, tables.pieces, strict=True)

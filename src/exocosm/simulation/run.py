@@ -17,8 +17,7 @@ import numpy as np
 from exocosm import __version__
 from exocosm.errors import Interrupted, StoreError, TooLargeError
 from exocosm.knowledge.quantity import Quantity
-from exocosm.model.body import PRIMARY
-from exocosm.model.parts import all_starts
+from exocosm.model.parts import PRIMARY, all_starts
 from exocosm.model.placement import CellTable
 from exocosm.model.scenario import Scenario
 from exocosm.simulation.course import (

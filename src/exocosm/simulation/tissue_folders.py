@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exocosm.model.body import PRIMARY
+from exocosm.model.parts import PRIMARY
 from exocosm.model.scenario import Scenario
 from exocosm.store.run_folder import Run, RunFolder
 

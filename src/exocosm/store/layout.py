@@ -43,6 +43,7 @@ EVENTS = (
     "transformations",
     "departures",
     "arrivals",
+    "mutations",
 )
 
 
