@@ -140,8 +140,9 @@ S3_14 = Claim(
         "Each organ gets most of the vesicles that match it: cells of the lung 3.1 times, Kupffer cells 2.1 times, endothelium of the brain"
         " 3.5 times what they get without integrins. The laws say 3.6 (20 copies, half at 3); the rest is lost because all organs draw on one"
         " plasma, most where the organ took much before. A block of the binding leaves 0.48 in the lung, close to the 0.4 put in; a"
-        " knock-down to 0.3 of the copies leaves 0.86, for six copies bind nearly as well as twenty. With 100 copies it leaves 0.96, with half bound at 0.3 copies 0.98, and that"
-        " mark is missed: whether silencing works is decided by how many integrins a vesicle has, which nobody counted. A dose of 1e10"
+        " knock-down to 0.3 of the copies leaves 0.86, for six copies bind nearly as well as twenty. With more than 33 copies,"
+        " half bound at less than 1.9, or 0.43 of the integrin left, it leaves over 0.91 and that mark is missed: whether silencing works is"
+        " decided by how many integrins a vesicle has, which nobody counted. No assumption turns the others. A dose of 1e10"
         " lung-tropic vesicles triples what the lung gets in the host of a tumour that has none. A cell of the lung catches 2.8 of the"
         " tumour's own vesicles in half a day, and 33 of those given: experiments with doses show much more than this tumour does."
     ),
