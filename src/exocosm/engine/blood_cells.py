@@ -98,11 +98,9 @@ class BloodCellState:
         """Add rows and what they hold."""
         cells, n = self.cells, self.cells.count
         cells.reserve(n + rows.count)
-        for name in Cells.COLUMNS:
-            if (
-                name != "behaviour"
-            ):  # tissues may have different columns of it, and each writes its own to those who come
-                getattr(cells, name)[n : n + rows.count] = getattr(rows, name)[: rows.count]
+        # tissues may have different columns of behaviour, and each writes its own to those who come
+        for name in (c for c in Cells.COLUMNS if c != "behaviour"):
+            getattr(cells, name)[n : n + rows.count] = getattr(rows, name)[: rows.count]
         cells.count = n + rows.count
         self.number = np.concatenate([self.number, number])
         self.book(rows, number, 0)
