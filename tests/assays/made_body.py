@@ -52,6 +52,13 @@ class BodyRun:
             tissues=(BodyTissue("primary", 1.0),),
         )
 
+    @property
+    def tissues(self) -> tuple[str, ...]:
+        return tuple(t.name for t in self.body.tissues)
+
+    def tissue(self, name: str) -> Run:
+        return self._run
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._run, name)
 
@@ -80,7 +87,23 @@ class BodyRun:
         return map(self._with_body, self._run.snapshots())
 
     def _with_body(self, snapshot: Any) -> Any:
-        snapshot.body = {"amount": self.amount(snapshot.time_min / self._run.times_min[-1])}
+        pools, types = len(self.body.pools), len(self._run.layout.cell_types)
+        organs, tissues = len(self.body.organs), len(self.body.tissues)
+        rows = {
+            "captured": organs,
+            "degraded": organs,
+            "returned": tissues,
+            "drained": tissues,
+            "left": tissues,
+        }
+        names = ("initial", "secreted", "injected", "filtered", *rows)
+        accounts = {n: np.zeros((rows[n], pools) if n in rows else (pools,)) for n in names}
+        whole = {"departed": tissues, "lodged": organs, "arrived": tissues, "elsewhere": tissues}
+        cells = ("in_blood", "injected", "died", *whole)
+        accounts |= {f"cells_{n}": np.zeros((whole[n], types) if n in whole else (types,)) for n in cells}
+        snapshot.body = {
+            "amount": self.amount(snapshot.time_min / self._run.times_min[-1]), "phagocytes": np.ones(1), **accounts
+        }  # fmt: skip
         return snapshot
 
 

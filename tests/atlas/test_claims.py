@@ -61,25 +61,9 @@ LOCAL = [
 ]
 """Claims about communication within one tissue."""
 BODY = [
-    "S0-10",
-    "S1-05",
-    "S1-11",
-    "S1-12",
-    "S1-13",
-    "S2-02",
-    "S2-05",
-    "S2-10",
-    "S2-11",
-    "S2-12",
-    "S2-13",
-    "S3-14",
-    "S3-15",
-    "S3-16",
-    "S3-17",
-    "S3-18",
-    "S3-27",
-    "S4-10",
-]
+    "S0-10", "S1-05", "S1-11", "S1-12", "S1-13", "S2-02", "S2-05", "S2-10", "S2-11", "S2-12", "S2-13", "S3-14", "S3-15", "S3-16", "S3-17",
+    "S3-18", "S3-27", "S4-10",
+]  # fmt: skip
 """Claims about the body: blood, organs, other tissues, organs that heal, biomarkers."""
 DISHES = {
     "gastric_ulcer",

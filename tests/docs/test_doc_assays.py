@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import exocosm as exo
 from exocosm import assays
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "assays"))
@@ -16,7 +15,6 @@ from made_body import OF_BODIES, simulated_body
 from made_run import Made, make_run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
-from body_dish import body_dish
 
 PAGE = (Path(__file__).parents[2] / "docs" / "assays.md").read_text(encoding="utf-8")
 
