@@ -10,7 +10,6 @@ from exocosm.atlas.ordering import InTurn
 from exocosm.studies.reading import Reading
 
 LIVER = "liver_niche"
-IN_LIVER = {"tissue": "liver"}
 GIVEN = "body.events.education"
 MIF_NULL: Changes = {"vesicles.PDAC exosome.lumen.MIF": 0}
 NORMAL: Changes = {f"{GIVEN}.inject": "normal exosome"}
@@ -19,19 +18,19 @@ PBS: Changes = {GIVEN: None}
 
 def level(field: str, at: str = "last", reduce: str = "value") -> Reading:
     """Return the mean of a field over the liver."""
-    return Reading("densities", "mean", options=IN_LIVER, where={"field": field}, at=at, reduce=reduce)
+    return Reading("densities", "mean", where={"field": field}, at=at, reduce=reduce)
 
 
 def behaviour(name: str, cell_type: str, at: str = "last", reduce: str = "value") -> Reading:
     """Return the mean of a behaviour over living cells of a type in the liver."""
     where = {"cell_type": cell_type, "kind": "behaviour", "name": name}
-    return Reading("cell_state", "mean", options=IN_LIVER, where=where, at=at, reduce=reduce)
+    return Reading("cell_state", "mean", where=where, at=at, reduce=reduce)
 
 
 def cells_over_time(cell_type: str) -> Reading:
     """Return the living cells of a type in the liver, mean over the records."""
     where = {"region": "all", "cell_type": cell_type}
-    return Reading("composition", "cells", options=IN_LIVER, where=where, at="all", reduce="mean")
+    return Reading("composition", "cells", where=where, at="all", reduce="mean")
 
 
 ENTRY = "admission of bone-marrow-derived"
@@ -130,7 +129,7 @@ MATRIX_CHANGES: Changes = {
         "about": "chains in the matrix, over those at rest",
     },
     "cells.macrophage": {"like": "macrophage", "consumes": {}, "mechanics": {"fixed": True}},
-    "body.tissues.liver.start.macrophages": {"put": "macrophage", "number": 30},
+    "start.macrophages": {"put": "macrophage", "number": 30},
     **{f"cells.{name}.consumes.heparan sulphate": CUTTING for name in CUTTERS},
     **{
         f"rules.heparanase at {name} cuts chains": {
