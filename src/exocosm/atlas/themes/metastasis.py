@@ -136,8 +136,8 @@ METASTASIS = Claim(
     ),
     caveat="Tumour cells are given at once and without vesicles of their own, a hundred times as many as a mouse gets, so that a piece of a hundred-thousandth of a lung holds some: cells in blood do not "
     "feel each other, so only chance is changed. EMT, which the primary would bring, is left to S2-02.",
-    explanation="Of the tumour cells 2.86 % come out in the prepared lung and 1.02 % after buffer, as fibronectin of 350 nM lets in 2.8 times as many; the piece of lung then holds 30 living ones "
-    "a week later against 6 (4.8 times, 2.4 to 9.6), as it also keeps them alive and wakes them. After vesicles of normal cells all is as after buffer.",
+    explanation="Of the tumour cells 2.85 % come out in the prepared lung and 1.02 % after buffer, as fibronectin of 350 nM lets in 2.8 times as many; the piece of lung then holds 25 living ones "
+    "a week later against 7 (3.6 times, 2.9 to 4.7), as it also keeps them alive and wakes them. After vesicles of normal cells all is as after buffer.",
     quick=None,
 )  # fmt: skip
 
@@ -179,11 +179,11 @@ RECRUITED = Claim(
         Same(endpoint=RECRUITMENT.name, arm="MET-KD", to="tumour exosomes"),
     ),
     caveat="Progenitors and monocytes act on tumour cells by touch alone; what they secrete is left out. The marrow does not make up for who left. Blood monocytes are held at a level.",
-    explanation="MET does what is claimed, CCR2 does not. Ten times as many progenitors come to the lung as after buffer: education empties the marrow faster, and fibronectin lets in more of what passes; with MET "
-    "knocked down to a fifth it is 0.77 of that. ANXA6 fails by numbers: an endothelial cell catches a tenth of what a macrophage does, so that even at 3 copies a vesicle 190 copies are in its cytosol, where "
+    explanation="MET does what is claimed, CCR2 does not. Twelve times as many progenitors come to the lung as after buffer: education empties the marrow faster, and fibronectin lets in more of what passes; with MET "
+    "knocked down to a fifth it is 0.75 of that. ANXA6 fails by numbers: an endothelial cell catches a tenth of what a macrophage does, so that even at 3 copies a vesicle 190 copies are in its cytosol, where "
     "1000 would do half; CCL2 comes to 0.0026 nM, against 0.05 for half the effect. And there is little left to add: at 300 nM of fibronectin the same endothelium lets in 9 of the 10 times as many that it can. Recruitment is "
-    "half way up at 83 hours, within the four to fourteen days that were recalled but for half a day. Tumour cells in the lung are 4.8 times those after buffer, but by fibronectin: neither MET nor CCR2 changes that number (0.99 and 1.08, "
-    "with intervals that reach to 0.87 and 0.96), for 54 monocytes and some progenitors among a thousand cells touch few of them.",
+    "half way up at 86 hours, half a day before the four to fourteen days that were recalled. Tumour cells in the lung are 3.6 times those after buffer, but by fibronectin: neither MET nor CCR2 changes that number (1.00 and 0.99), "
+    "for 57 monocytes and some progenitors among a thousand cells touch few of them.",
     quick=None,
 )  # fmt: skip
 
@@ -253,8 +253,8 @@ BOTH = Claim(
         Same(endpoint=GROWTH.name, arm="no escape", to="wild type", control=False),
     ),
     caveat="Growth of the tumour does not depend on exosomes here, so that it stays is by construction; the near effect that can be lost is EMT. Escape follows from permeability and drainage, not from a share that is set.",
-    explanation="EMT in the tumour is 0.18 with exosomes and none without, and does not change when they cannot leave. In the lung fibronectin comes to 340 nM against nothing, and 2.6 % of the cells that were shed come out there, against 1.0 %. "
-    "A small tumour that grows to a thousand million cells in three weeks releases as much as the injections of S1-05.",
+    explanation="EMT in the tumour is 0.18 with exosomes and none without, and does not change when they cannot leave. In the lung fibronectin comes to 280 nM against nothing, and 2.4 % of the cells that were shed come out there, against 1.0 %. "
+    "A small tumour that grows to a quarter of a thousand million cells in three weeks releases about as much as the injections of S1-05.",
     quick=None,
 )  # fmt: skip
 

@@ -97,7 +97,7 @@ NICHE = Claim(
     "ug is turned into vesicles by a ratio that nobody measured for it.",
     explanation="By hand: of 1.5e11 vesicles the liver takes six in ten, 5.5e5 in one piece of 158 000; its 148 Kupffer cells catch four in ten of these, some 1500 each, and a quarter of that "
     "reaches the cytosol with three MIF: about a thousand copies after a dose, half of them gone in a day. TGF-b is half way up within ten hours. Stellate cells take three days to turn and matrix two to build "
-    "up, so fibronectin is half way at 151 hours, and as recruitment goes with its square, that is half way at 187. Marrow-derived cells are 2.6 in a piece against 1.0 (0.6 to 1.8): of a few, so that four replicates just do. "
+    "up, so fibronectin is half way at 152 hours, and as recruitment goes with its square, that is half way at 188. Marrow-derived cells are 2.3 in a piece against 1.1. "
     "How far fibronectin reaches decides the order: were it only where the bodies of stellate cells lie, the few endothelial cells there would have their fill in 90 hours, before fibronectin as a whole is half "
     "way up, and the rest none (tried with a diffusivity of zero). With one seed the order is lost too at the low ends of the decay of TGF-b and of fibronectin, where endothelium has its fill early, and at a tenth of the MIF, or where TGF-b decays in seconds, nothing comes of it. "
     "The spread of fibronectin was chosen, from the reach of the processes of stellate cells, after that trial: at usual values the order is not independent of the choice.",
@@ -201,7 +201,7 @@ MATRIX = Claim(
     ),
     caveat="The enzyme was seen on vesicles of myeloma, and acts here on a liver. It cuts only while its vesicle is bound to a cell: what free vesicles or those in matrix cut is left out. "
     "MMP and LOX are left out. Crawling is the speed that cells would have, not a wound that closes. The antibody neither decays nor leaves.",
-    explanation="Heparan sulphate falls to 0.77 over six days with three doses, macrophages crawl 1.21 times as fast, and 67 nM of antibody over 1 nM leave 1.5 % of the enzyme free: 0.99 and 1.006. Fibronectin has "
+    explanation="Heparan sulphate falls to 0.77 over six days with three doses, macrophages crawl 1.20 times as fast, and 67 nM of antibody over 1 nM leave 1.5 % of the enzyme free: 0.99 and 1.006. Fibronectin has "
     "reached 20 nM, half of what it comes to.",
     quick=None,
 )  # fmt: skip
