@@ -11,20 +11,25 @@ BEFORE = "Benchmarks"
 
 
 def entry(folder: Path) -> dict[str, Any] | None:
-    """Return the entry of the navigation: all verdicts, then a page a claim; None where there is no atlas."""
+    """Return the entry of the navigation: all verdicts, then a page a claim; None where there is no atlas.
+
+    A group of claims has a folder of its own, called ``atlas_<group>``; those in ``atlas`` are local.
+    """
     table = folder / "results.json"
     if not table.exists():
         return None
     names = [str(c["id"]) for c in json.loads(table.read_text(encoding="utf-8"))["claims"]]
     claims = [{name: f"{folder.name}/{name}.md"} for name in names]
-    return {TITLE: [{"All verdicts": f"{folder.name}/index.md"}, {"Claims": claims}]}
+    group = folder.name.partition("_")[2]
+    title = f"{TITLE}: {group}" if group else TITLE
+    return {title: [{"All verdicts": f"{folder.name}/index.md"}, {"Claims": claims}]}
 
 
 def on_config(config: Any, **_: Any) -> Any:
     """Put the entry in its place (called by mkdocs)."""
-    found = entry(Path(config["docs_dir"]) / "atlas")
-    if found is not None:
-        nav = config["nav"]
-        place = next((k for k, e in enumerate(nav) if BEFORE in e), len(nav))
-        config["nav"] = [*nav[:place], found, *nav[place:]]
+    folders = sorted(Path(config["docs_dir"]).glob("atlas*"))
+    found = [made for folder in folders if (made := entry(folder)) is not None]
+    nav = config["nav"]
+    place = next((k for k, e in enumerate(nav) if BEFORE in e), len(nav))
+    config["nav"] = [*nav[:place], *found, *nav[place:]]
     return config

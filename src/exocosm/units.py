@@ -83,7 +83,21 @@ _PLAIN = {
     "secs": "second",
 }
 _COUNTED = ("cell", "vesicle", "exosome", "molecule", "copy", "event")
-_WORDS = ("second", "minute", "hour", "day", "week", "meter", "metre", "gram", "liter", "litre", "gray")
+_WORDS = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "meter",
+    "metre",
+    "gram",
+    "liter",
+    "litre",
+    "gray",
+)
 _RESPELT = {"exosome": "vesicle", "metre": "meter", "litre": "liter"}
 
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)

@@ -14,8 +14,9 @@ ACCOUNTS = {
     **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood", "inflow", "outflow"), "s"),
     **dict.fromkeys(("added", "washed"), "s"),
     **dict.fromkeys(("released", "returned", "captured"), "st"),
-    **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), "qt"),
+    **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned", "left", "brought"), "qt"),
     **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), "ct"),
+    **dict.fromkeys(("cargo_left", "cargo_arrived"), "ct"),
     "delivered": "qct",
     "events": "te",
 }
@@ -170,6 +171,8 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
         book["escaped"][k] = 0.05 * book["captured"][1 + k]
         book["degraded"][k] = 0.4 * book["captured"][1 + k]
         book["buried"][k] = 0.02 * book["captured"][1 + k]
+        book["left"][k] = 0.03 * book["captured"][1 + k]
+        book["brought"][k] = 0.01 * book["captured"][1 + k]
         book["decayed"][1 + k] = 0.1 * released
         book["drained"][1 + k] = 0.05 * released
         book["to_blood"][1 + k] = 0.02 * released
@@ -180,6 +183,8 @@ def books(made: Made, time: float) -> dict[str, np.ndarray]:
         book["cargo_initial"][0] = 10.0 * (np.array(made.numbers[:t]) > 0)
         book["cargo_decayed"][0] = 0.3 * book["delivered"].sum((0, 1))
         book["cargo_buried"][0] = 0.05 * book["delivered"].sum((0, 1))
+        book["cargo_left"][0] = 0.04 * book["delivered"].sum((0, 1))
+        book["cargo_arrived"][0] = 0.02 * book["delivered"].sum((0, 1))
     book["events"][:, 0] = np.round(0.01 * time * np.arange(1, t + 1))
     return book
 
@@ -228,6 +233,7 @@ def hold(
     carried = (
         book["captured"][1:] - book["returned"][1:] - book["escaped"] - book["degraded"] - book["buried"]
     )
+    carried = carried + book["brought"] - book["left"]
     for t in range(len(made.types)):
         mine = np.flatnonzero(cells["kind"] == t)
         if not len(mine) or not q:
@@ -241,6 +247,8 @@ def hold(
             + book["cargo_initial"][:, t]
             - book["cargo_decayed"][:, t]
             - book["cargo_buried"][:, t]
+            + book["cargo_arrived"][:, t]
+            - book["cargo_left"][:, t]
         )
         out["cytosol"][mine] = weight[:, None] * left
     cells.update(out)

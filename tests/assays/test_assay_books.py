@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from made_run import Made, balance, fields, hold, layout, make_run, place, scena
 from made_run import books as made_books
 
 from exocosm import assays
-from exocosm.errors import ExocosmError
+from exocosm.errors import ExocosmError, VersionError
 from exocosm.store.run_folder import Run, RunFolder, open_run
 
 
@@ -46,6 +48,31 @@ def spoilt(path: Path, where: str, factor: float) -> Run:
     with RunFolder.create(path, scenario_text(made), layout(made), {"precision": "float64"}) as folder:
         folder.write_snapshot(720, 720.0, stack, None, cells, book)
     return open_run(path)
+
+
+def test_a_run_of_a_time_when_no_cell_travelled(tmp_path: Path) -> None:
+    made, new = Made(), ("left", "brought", "cargo_left", "cargo_arrived")
+    rng = np.random.default_rng(1)
+    cells, book = place(made, rng, 720.0), made_books(made, 720.0)
+    for name in new:
+        book[name][:] = 0
+    hold(made, cells, book, rng)
+    old = layout(made)
+    old = replace(old, accounts=tuple(a for a in old.accounts if a.name not in new), events=old.events[:8])
+    path = tmp_path / "a"
+    with RunFolder.create(path, scenario_text(made), old, {"precision": "float64"}) as folder:
+        kept = {name: array for name, array in book.items() if name not in new}
+        folder.write_snapshot(
+            720, 720.0, fields(made, book), None, cells, {**kept, "events": book["events"][:, :8]}
+        )
+    header = json.loads((path / "run.json").read_text())
+    (path / "run.json").write_text(json.dumps({**header, "version": 2}))
+    run = open_run(path)
+    assert assays.books(run).close
+    assert "arrivals" not in run.layout.events
+    assert assays.cell_cycle(run).tables
+    with pytest.raises(VersionError, match="begun with format version 2"):
+        RunFolder.resume(path)
 
 
 @pytest.mark.parametrize("where", ["field", "carrier", "cargo"])

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from made_body import OF_BODIES, simulated_body
 from made_run import Made, layout, make_run, scenario_text
 
 from exocosm import assays
@@ -20,7 +21,8 @@ MORE = {"spatial_profile": {"field": "oxygen"}}
 
 @pytest.mark.parametrize("name", assays.names())
 def test_every_assay_gives_tables_csv_and_json(run: Run, name: str, tmp_path: Path) -> None:
-    result = assays.run(name, run, **MORE.get(name, {}))
+    of = simulated_body(tmp_path / "body") if name in OF_BODIES else run
+    result = assays.run(name, of, **MORE.get(name, {}))
     assert result.assay == name
     for key, table in result.tables.items():
         rows = list(csv.DictReader(io.StringIO(result.to_csv(table=key))))

@@ -9,6 +9,7 @@ from exocosm.atlas import (
     Between,
     Difference,
     Distinct,
+    InTurn,
     Nothing,
     Order,
     Ranking,
@@ -22,6 +23,12 @@ from exocosm.atlas.expectation import Expectation
 from exocosm.atlas.sample import Sample
 
 ARMS = {
+    "times": {
+        "first": [2.0, 3.0, 2.5, 2.0],
+        "later": [20.0, 22.0, 19.0, 21.0],
+        "about": [2.1, 2.9, 2.6, 1.9],
+        "never": [1.0, None, 2.0, 1.0],
+    },
     "none": {"x": [1.0, 1.1, 0.9, 1.0], "y": [1.0, 1.05, 0.95, 1.0], "zero": [0.0] * 4},
     "some": {"x": [2.0, 2.2, 1.8, 2.0], "y": [1.0, 1.04, 0.96, 1.0], "zero": [0.0] * 4},
     "more": {"x": [3.0, 3.3, 2.7, 3.0], "y": [0.5, 0.5, 0.48, 0.5], "zero": [0.0] * 4},
@@ -57,6 +64,12 @@ CASES: list[tuple[Expectation, str]] = [
     (SignChange(endpoint="x", up=("some",), down=("less",), reference="none"), "met"),
     (SignChange(endpoint="x", up=("less",), down=("some",), reference="none"), "not met"),
     (SignChange(endpoint="zero", up=("some",), down=("less",), reference="none"), "not met"),
+    (InTurn(arm="times", row=("first", "later")), "met"),
+    (InTurn(arm="times", row=("first", "later"), smallest=30), "not met"),
+    (InTurn(arm="times", row=("later", "first")), "not met"),
+    (InTurn(arm="times", row=("first", "later", "about")), "not met"),
+    (InTurn(arm="times", row=("first", "about")), "undecided"),
+    (InTurn(arm="times", row=("first", "never")), "not met"),
     (Ranking(endpoint="x", among=("none", "some", "more", "less")), "met"),
     (Ranking(endpoint="y", among=("none", "some", "wild")), "not met"),
     (Ranking(endpoint="zero", among=("none", "some", "more")), "not met"),
@@ -98,6 +111,7 @@ def test_outcomes(expectation: Expectation, outcome: str) -> None:
         (Ratio(endpoint="x", arm="some", to="none", below=0), "never below zero"),
         (Value(endpoint="x", arm="some", within=(2, 1)), "none can have"),
         (Order(endpoint="x", row=("some",)), "two arms or more"),
+        (InTurn(arm="times", row=("first", "first")), "each once"),
         (Same(endpoint="x", arm="some", to="none", margin=0), "margin"),
         (Ranking(endpoint="x", among=("some", "none")), "three arms"),
         (Ranking(endpoint="x", among=("some", "none", "some")), "each once"),

@@ -169,3 +169,10 @@ def test_a_defect_shows_its_traceback_only_when_asked(command, tmp_path: Path) -
     )
     assert "Traceback" in loud.stderr
     assert loud.returncode not in (0, 2)
+
+
+def test_a_panel_in_a_run_without_blood(call, finished: Path) -> None:
+    done = call("assay", "biomarker_panel", finished, "--panel", "pdac")
+    text = refused(done, str(finished), "no blood to take a sample of", "body:")
+    assert len(text.strip().splitlines()) == 1
+    refused(call("assay", "burden", finished, "--panel", "pdac"), "unknown option 'panel'")

@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "docs" / "atlas"
+FOLDERS = {"local": ROOT / "docs" / "atlas", "body": ROOT / "docs" / "atlas_body"}
+"""Group of claims -> its pages."""
 
 
 def differences(pages: Path, known: set[str]) -> dict[str, set[str]]:
@@ -26,7 +27,9 @@ def differences(pages: Path, known: set[str]) -> dict[str, set[str]]:
 def test_pages_name_the_claims_of_the_catalogue() -> None:
     from exocosm.atlas import catalogue
 
-    assert not differences(PAGES, {c.id for c in catalogue.claims()})
+    assert set(FOLDERS) == set(catalogue.groups())
+    for group, pages in FOLDERS.items():
+        assert not differences(pages, {c.id for c in catalogue.claims() if c.group == group}), group
 
 
 def _written(folder: Path, *claims: str) -> Path:

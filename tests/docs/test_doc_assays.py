@@ -11,7 +11,10 @@ import pytest
 from exocosm import assays
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "assays"))
+from made_body import OF_BODIES, simulated_body
 from made_run import Made, make_run
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 
 PAGE = (Path(__file__).parents[2] / "docs" / "assays.md").read_text(encoding="utf-8")
 
@@ -22,6 +25,8 @@ def test_an_assay_stands_with_its_tables(name: str, tmp_path: Path) -> None:
     assert found, f"{name} is not on the page"
     named = re.findall(r"`(\w+)`", found.group(1))
     run = make_run(tmp_path / "a", Made(groups=("left", "right")))
+    if name in OF_BODIES:
+        run = simulated_body(tmp_path / "body")
     assert named == list(assays.run(name, run).tables)
 
 

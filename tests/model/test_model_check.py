@@ -71,6 +71,13 @@ RULE = "rules:\n"
         ("{like: carcinoma,", "{like: carcinoma, becomes: {tumour: 1 1/hour},", "cells.tumour.becomes.tumour: a cell type cannot become itself"),
         ("raises: release of exosome, to: 2 x", "raises: transformation to tumour, to: 1 1/hour", "a cell type cannot become itself"),
         ("raises: release of exosome, to: 2 x", "raises: transformation to CD8 T, to: 2 x", "the base rate of transformation to CD8 T is 0"),
+        ("{like: carcinoma,", "{like: carcinoma, mutates: {CD8: 0.1},", "f.yaml:16: cells.tumour.mutates.CD8: unknown cell type 'CD8'"),
+        ("{like: carcinoma,", "{like: carcinoma, mutates: {tumour: 0.1},", "cells.tumour.mutates.tumour: a cell type cannot mutate to itself"),
+        ("{like: carcinoma,", "{like: carcinoma, mutates: {CD8 T: 0.6, tumour: 0.6},", "the chances at one division add up to 1.2, above 1"),
+        ("{like: carcinoma,", "{like: carcinoma, mutates: {CD8 T: 1e-3}, cycle: null,", "'tumour' does not divide, so none of its daughters mutates"),
+        ("raises: release of exosome, to: 2 x", "raises: mutation to tumour, to: 0.1", "a cell type cannot mutate to itself"),
+        ("raises: release of exosome, to: 2 x", "raises: mutation to CD8 T, to: 2 x", "the base rate of mutation to CD8 T is 0"),
+        ("raises: release of exosome, to: 2 x", "raises: mutation to CD8 T, to: 1.5", "rules.0.to"),
         ("raises: release of exosome, to: 2 x", "raises: transformation to CD9 T, to: 2 x", "unknown cell type 'CD9 T' (did you mean 'CD8 T'?)"),
         ("{like: carcinoma,", "{like: carcinoma, intake: {escape: 0.7, recycle: 0.4},", "add up to 1.1"),
         ("until:", "cites: [king2021]\nuntil:", "unknown reference 'king2021' (did you mean 'king2012'"),
@@ -261,6 +268,9 @@ def test_groups_follow_cells_that_turn() -> None:
     )
     assert {p.sender for p in back.pool_list()} == {"north", "CD8 T", "tumour"}
     assert "turns into CD8 T at 0.1 per hour" in " ".join(turning.describe().split())
+    born = apart.with_changes({"cells.tumour.mutates": {"CD8 T": 1e-3}})
+    assert born.pool_list()[0].cell_types == ("tumour", "CD8 T")
+    assert "Each daughter is born as CD8 T with a chance of 0.001" in " ".join(born.describe().split())
 
 
 def test_growth_is_that_of_the_fastest_type_that_cells_become() -> None:

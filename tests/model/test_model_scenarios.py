@@ -13,9 +13,14 @@ from exocosm.model.scenario import Scenario
 
 NAMES = (
     "breast_nodule",
+    "gastric_ulcer",
+    "hepatectomy",
     "infiltrated_nodule",
+    "liver_niche",
+    "lung_metastasis",
     "lymph_node_slice",
     "monolayer",
+    "plasma",
     "point_source",
     "spheroid",
     "sprouting_assay",

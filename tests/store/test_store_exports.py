@@ -20,7 +20,7 @@ from exocosm.errors import StoreError, UnknownNameError
 from exocosm.store import atomic
 from exocosm.store.expected_flux import decay_length, expected_flux
 from exocosm.store.export import FORMATS, export
-from exocosm.store.layout import Layout
+from exocosm.store.layout import EVENTS, Layout
 from exocosm.store.run_folder import RunFolder, open_run
 from exocosm.store.to_h5ad import to_anndata
 
@@ -156,7 +156,7 @@ def test_csv_holds_cells_and_ledger(make_run: Make, make_moment: Moment, tmp_pat
     assert float(rows[7]["cytosol: DNA/RNA"]) == truth["cells"]["cytosol"][7, 1]
     with ledger.open(newline="") as stream:
         entries = list(csv.DictReader(stream))
-    assert len(entries) == 3 * (4 + 12 + 12 + 6 + 3 * 8)
+    assert len(entries) == 3 * (4 + 12 + 12 + 6 + 3 * len(EVENTS))
     (one,) = [
         float(row["amount"])
         for row in entries

@@ -44,5 +44,6 @@ def deadly_batch(batch: list[dict[str, Any]], keep: str | None, scratch: str | N
 
 
 def files_of(folder: Path) -> dict[str, int]:
-    """Return name -> time of the last change of every result."""
-    return {p.name: p.stat().st_mtime_ns for p in folder.glob("results/??/*.json")}
+    """Return name -> time of the last change of every result; what a killed writer left half-written is none."""
+    found = (p for p in folder.glob("results/??/*.json") if not p.name.startswith(".tmp-"))
+    return {p.name: p.stat().st_mtime_ns for p in found}

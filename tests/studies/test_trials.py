@@ -151,7 +151,7 @@ def test_what_is_undefined_is_none_not_an_error(run: Run) -> None:
         ({"assay": "compositon"}, "unknown assay 'compositon'", "spatial_profile"),
         ({"table": "shares"}, "unknown table 'shares'", "fractions"),
         ({"column": "cell"}, "unknown column 'cell'", "fraction"),
-        ({"options": {"by": "x"}}, "unknown option 'by'", "none"),
+        ({"options": {"by": "x"}}, "unknown option 'by'", "tissue"),
         ({"where": {"type": "source"}}, "unknown column 'type'", "cell_type"),
         ({"where": {"cell_type": "sauce"}}, "unknown cell_type 'sauce'", "source"),
         ({"at": 31}, "unknown time 31 min", "0, 30, 60"),

@@ -14,14 +14,18 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from exocosm.assays.biomarker_panel import biomarker_panel
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.cell_cycle import cell_cycle
 from exocosm.assays.cell_state import cell_state
+from exocosm.assays.circulation import circulation
+from exocosm.assays.closure import closure
 from exocosm.assays.communication import communication
 from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
 from exocosm.assays.delivery import delivery
+from exocosm.assays.densities import densities
 from exocosm.assays.front import front
 from exocosm.assays.reach import reach
 from exocosm.assays.release_statistics import release_statistics
@@ -33,14 +37,18 @@ from exocosm.errors import ExocosmError, UnknownNameError
 from exocosm.store.run_folder import Run
 
 ASSAYS: dict[str, Callable[..., Result]] = {
+    "biomarker_panel": biomarker_panel,
     "books": books,
     "burden": burden,
     "cell_cycle": cell_cycle,
     "cell_state": cell_state,
+    "circulation": circulation,
+    "closure": closure,
     "communication": communication,
     "composition": composition,
     "contacts": contacts,
     "delivery": delivery,
+    "densities": densities,
     "front": front,
     "reach": reach,
     "release_statistics": release_statistics,
@@ -49,20 +57,26 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "vessels": vessels,
 }
 """Every assay by name."""
+TISSUE = "tissue"
+"""Option of every assay: the tissue of a body."""
 
 __all__ = [
     "ASSAYS",
     "Column",
     "Result",
     "Table",
+    "biomarker_panel",
     "books",
     "burden",
     "cell_cycle",
     "cell_state",
+    "circulation",
+    "closure",
     "communication",
     "composition",
     "contacts",
     "delivery",
+    "densities",
     "find",
     "front",
     "names",
@@ -116,7 +130,7 @@ def run(name: str, run: Run, **given: Any) -> Result:
     run
         An opened run folder.
     **given
-        Options of the assay.
+        Options of the assay; besides, ``tissue``: which tissue of a body to look at.
 
     Raises
     ------
@@ -126,6 +140,8 @@ def run(name: str, run: Run, **given: Any) -> Result:
         If an option that must be given is missing, or whatever the assay itself has to say.
     """
     assay, known = find(name), options(name)
+    if TISSUE in given and TISSUE not in known:
+        run = run.tissue(given.pop(TISSUE))
     for option in given:
         if option not in known:
             raise UnknownNameError("option", option, known, place=f"assay {assay.__name__}")

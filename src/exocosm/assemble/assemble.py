@@ -15,6 +15,7 @@ from exocosm.assemble.index import Index, index
 from exocosm.assemble.interventions import interventions
 from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
 from exocosm.assemble.rules import behaviours_and_rules
+from exocosm.assemble.travel import travellers
 from exocosm.engine.ledger import Ledger
 from exocosm.engine.plates import Sides
 from exocosm.engine.process.flow import solve_flow
@@ -22,7 +23,6 @@ from exocosm.engine.state import Cells, State
 from exocosm.engine.tables import Method, Steps, Tables
 from exocosm.errors import Problem, ScenarioError
 from exocosm.model.scenario import Scenario
-from exocosm.model.signal import COPIES
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         remodellers=cell_tables.remodellers(scenario, names),
         binding=binding(scenario, names, carriers),
         plates=field_tables.plates(scenario, names),
+        travel=travellers(scenario, names, behaviours.columns),
     )
     _refuse(tables)
     return Assembled(tables=tables, state=_state(scenario, tables, names, table), names=names)
@@ -212,11 +213,6 @@ def _cells(scenario: Scenario, tables: Tables, names: Index, placed: Placed) -> 
     sides = Sides(tables.plates, tables.grid.spacing)
     sides.hold(cells.sphere[:n], sides.of(cells.sphere[:n]))
     cells.sphere[:n, 3] = np.concatenate(placed.radius)
-    for t, name in enumerate(names.types):
-        declared = scenario.cells[name]
-        rows = np.flatnonzero(kind == t)
-        for programme, level in declared.initial_programmes.items():
-            cells.programme[rows, names.programmes.index(programme)] = level.to("")
-        for molecule, copies in declared.initial_cargo.items():
-            cells.cytosol[rows, names.lumen.index(molecule)] = COPIES.value(copies)
+    programmes, cargo = cell_tables.initial(scenario, names)
+    cells.programme[:n], cells.cytosol[:n] = programmes[kind], cargo[kind]
     return cells

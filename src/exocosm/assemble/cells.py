@@ -13,6 +13,7 @@ from exocosm.knowledge.dimensions import CAPACITY, CAPTURE, PER_VESICLE, RATE, V
 from exocosm.model.biogenesis import burst_of
 from exocosm.model.cell_type import CellType
 from exocosm.model.scenario import Scenario
+from exocosm.model.signal import COPIES
 
 APOPTOTIC_VOLUME = 0.2
 """An apoptotic cell shrinks to this share of its volume; an order of magnitude, nobody measured it here."""
@@ -75,6 +76,18 @@ def programmes(scenario: Scenario, names: Index) -> Programmes:
         rise=np.array([1 / p.rise.to("min") for p in declared], np.float64),
         fall=np.array([1 / p.fall.to("min") for p in declared], np.float64),
     )
+
+
+def initial(scenario: Scenario, names: Index) -> tuple[Float, Float]:
+    """Return what a cell of each type begins with: programmes [t, p], cargo [t, c]."""
+    programme = np.zeros((len(names.types), len(names.programmes)))
+    cytosol = np.zeros((len(names.types), len(names.lumen)))
+    for t, name in enumerate(names.types):
+        for given, level in scenario.cells[name].initial_programmes.items():
+            programme[t, names.programmes.index(given)] = level.to("")
+        for molecule, copies in scenario.cells[name].initial_cargo.items():
+            cytosol[t, names.lumen.index(molecule)] = COPIES.value(copies)
+    return programme, cytosol
 
 
 def secretion(cell_type: CellType, solute: str, unit: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exocosm.model.parts import all_starts
 from exocosm.model.placement import PutCells
 from exocosm.model.pools import ADDED, Pool
 from exocosm.model.scenario import Scenario
@@ -69,7 +70,7 @@ class Index:
 
 
 def _groups(scenario: Scenario) -> tuple[str, ...]:
-    named = [p.group for p in scenario.start if isinstance(p, PutCells) and p.group]
+    named = [p.group for p in all_starts(scenario) if isinstance(p, PutCells) and p.group]
     return ("", *dict.fromkeys([*scenario.groups, *named]))
 
 

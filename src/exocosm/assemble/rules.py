@@ -13,7 +13,7 @@ from exocosm.assemble.index import Index
 from exocosm.engine.rule_tables import ONE, ZERO, Behaviours, Columns, Rules, SignalKind
 from exocosm.engine.tables import Carriers, CellTypes, Motility, Tables
 from exocosm.errors import UnitError
-from exocosm.knowledge.dimensions import RATE
+from exocosm.knowledge.dimensions import CLEARANCE, RATE
 from exocosm.model.behaviour import Behaviour, behaviours_of, is_fold, target
 from exocosm.model.rule import Rule
 from exocosm.model.scenario import Scenario
@@ -41,6 +41,7 @@ _RATES: dict[str, Callable[[Scenario, str], float]] = {
     "senescence": lambda s, t: RATE.value(s.cells[t].arrest.senescence_rate),
     "apoptosis": lambda s, t: RATE.value(s.cells[t].death.apoptosis_rate),
     "necrosis": lambda s, t: RATE.value(s.cells[t].death.necrosis_rate),
+    "intravasation": lambda s, t: RATE.value(r) if (r := s.cells[t].intravasation) else 0.0,
     "kill": lambda s, t: RATE.value(k.rate) if (k := s.cells[t].kills) else 0.0,
 }
 
@@ -73,6 +74,12 @@ def _base(
     if behaviour.kind == "transformation":
         becomes = [scenario.cells[t].becomes.get(behaviour.subject) for t in names.types]
         return np.array([RATE.value(q) if q is not None else 0.0 for q in becomes], np.float64)
+    if behaviour.kind == "admission":
+        admits = [scenario.cells[t].admits.get(behaviour.subject) for t in names.types]
+        return np.array([CLEARANCE.value(q) if q is not None else 0.0 for q in admits], np.float64)
+    if behaviour.kind == "mutation":
+        mutates = [scenario.cells[t].mutates.get(behaviour.subject) for t in names.types]
+        return np.array([q.to("") if q is not None else 0.0 for q in mutates], np.float64)
     if behaviour.kind in _RATES:
         return np.array([_RATES[behaviour.kind](scenario, t) for t in names.types], np.float64)
     plain = {
@@ -179,7 +186,10 @@ def behaviours_and_rules(
 ) -> tuple[Behaviours, Rules]:
     """Return the behaviour columns and the rules that move them."""
     plan, signals = _Plan(len(names.types)), _Signals()
-    always = [Behaviour(kind) for kind in _RATES] + [Behaviour("transformation", t) for t in names.types]
+    always = [Behaviour(kind) for kind in _RATES]
+    always += [
+        Behaviour(kind, t) for kind in ("transformation", "admission", "mutation") for t in names.types
+    ]
     for behaviour in always:
         base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
@@ -261,6 +271,8 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     capture: Int = np.full(count, ONE, np.int64)
     goal: Int = np.full(len(names.programmes), ZERO, np.int64)
     turn: Int = np.full(len(names.types), ZERO, np.int64)
+    admit: Int = np.full(len(names.types), ZERO, np.int64)
+    mutate: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
@@ -280,8 +292,21 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
                     loading[names.field_of_carrier(len(names.pools) + k)] = place
         elif behaviour.kind == "transformation":
             turn[names.types.index(behaviour.subject)] = place
+        elif behaviour.kind == "admission":
+            admit[names.types.index(behaviour.subject)] = place
+        elif behaviour.kind == "mutation":
+            mutate[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
             single[_COLUMN.get(behaviour.kind, behaviour.kind)] = place
-    return Columns(release=release, loading=loading, capture=capture, target=goal, turn=turn, **single)
+    return Columns(
+        release=release,
+        loading=loading,
+        capture=capture,
+        target=goal,
+        turn=turn,
+        admit=admit,
+        mutate=mutate,
+        **single,
+    )

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from exocosm.atlas.campaign import run_claims
     from exocosm.atlas.catalogue import claims, find
     from exocosm.atlas.claim import Arm, Claim, Source
-    from exocosm.atlas.endpoint import Endpoint
+    from exocosm.atlas.endpoint import Endpoint, HalfRise
     from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
-    from exocosm.atlas.ordering import Order, Ranking, SignChange
+    from exocosm.atlas.ordering import InTurn, Order, Ranking, SignChange
     from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised, Unrecognised
     from exocosm.atlas.results import AtlasFolder
     from exocosm.atlas.sensitivity import Factor, Idle, Leads, Sensitivity
@@ -29,9 +29,9 @@ _NAMES = {
     "exocosm.atlas.campaign": ("run_claims",),
     "exocosm.atlas.catalogue": ("claims", "find"),
     "exocosm.atlas.claim": ("Arm", "Claim", "Source"),
-    "exocosm.atlas.endpoint": ("Endpoint",),
+    "exocosm.atlas.endpoint": ("Endpoint", "HalfRise"),
     "exocosm.atlas.expectation": ("Difference", "Nothing", "Ratio", "Same", "Value"),
-    "exocosm.atlas.ordering": ("Order", "Ranking", "SignChange"),
+    "exocosm.atlas.ordering": ("InTurn", "Order", "Ranking", "SignChange"),
     "exocosm.atlas.work": ("Plan",),
     "exocosm.atlas.pattern": ("Apart", "Between", "Distinct", "Recognised", "Unrecognised"),
     "exocosm.atlas.results": ("AtlasFolder",),
@@ -50,7 +50,9 @@ __all__ = [
     "Distinct",
     "Endpoint",
     "Factor",
+    "HalfRise",
     "Idle",
+    "InTurn",
     "Leads",
     "Nothing",
     "Order",

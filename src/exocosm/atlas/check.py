@@ -6,6 +6,7 @@ from collections import Counter
 
 from exocosm.atlas.claim import SEEDS, Arm, Changes, Claim
 from exocosm.atlas.experiment import Variant, readings_of, scenario_of
+from exocosm.atlas.subjects import kind
 from exocosm.errors import ExocosmError, Problem, ScenarioError, UnknownNameError
 
 
@@ -27,7 +28,7 @@ def check_claim(claim: Claim, *, scenarios: bool = True) -> list[Problem]:
         problems += claim.sensitivity.problems(place)
     for reading in readings_of(claim):
         try:
-            reading.check()
+            reading.check(kind(claim.scenario))
         except ExocosmError as error:
             problems.append(Problem(error.message, f"{place}: {error.place}", error.remedy))
     if scenarios and not problems:

@@ -82,7 +82,7 @@ class Claim:
     changes: Changes = field(default_factory=dict)
     """Made to the scenario in every arm."""
     stated_by: tuple[str, ...] = ()
-    """Names of rules without which a built-in claim is meaningless: an arm without them must show no effect. Each stands in an arm or more."""
+    """Names of rules, or of laws of tropism, without which a built-in claim is meaningless: an arm without them must show no effect. Each stands in an arm or more."""
     mechanisms: tuple[str, ...] = ()
     """What an emergent claim needs together, two or more."""
     sensitivity: Sensitivity | None = None

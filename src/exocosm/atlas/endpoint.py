@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exocosm.studies.reading import Reading
@@ -48,6 +48,53 @@ class Endpoint:
             return top
         below = _number(read[self.per])
         return None if below is None or below == 0 else top / below
+
+
+@dataclass(frozen=True)
+class HalfRise(Endpoint):
+    """When a reading was half way up: the time in hours at which it first was half way from its first to its highest value.
+
+    Between two records it is taken to go in a straight line. Not defined where it never rose. Its table needs a column
+    ``time_min`` and one row a time.
+    """
+
+    unit: str = "hour"
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What must be read of a run: times, and the reading at each of them."""
+        own = super().readings
+        times = replace(self.reading, column="time_min", at="all", reduce="series")
+        return (times, *(replace(r, at="all", reduce="series") for r in own))
+
+    @property
+    def course(self) -> tuple[Reading, ...]:
+        """What must be read to draw the reading over time."""
+        return self.readings if self.over_time else ()
+
+    def value(self, read: Mapping[Reading, object]) -> float | None:
+        """Return the time in hours; None where the reading never rose, or is not defined at some time."""
+        times, *parts = (_numbers(read[r]) for r in self.readings)
+        line = parts[0]
+        if len(parts) > 1:
+            line = [None if a is None or not b else a / b for a, b in zip(*parts, strict=True)]
+        if not line or any(v is None for v in (*times, *line)):
+            return None
+        return _half_way([t or 0.0 for t in times], [v or 0.0 for v in line])
+
+
+def _half_way(times: Sequence[float], line: Sequence[float]) -> float | None:
+    """Return hours until a line first is half way from its first to its highest value; None where it never rises."""
+    half = (line[0] + max(line)) / 2
+    if not max(line) > line[0]:
+        return None
+    k = next(k for k, v in enumerate(line) if v >= half)
+    share = (half - line[k - 1]) / (line[k] - line[k - 1])
+    return (times[k - 1] + share * (times[k] - times[k - 1])) / 60
+
+
+def _numbers(value: object) -> list[float | None]:
+    return [_number(v) for v in value] if isinstance(value, list | tuple) else []
 
 
 def _number(value: object) -> float | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from exocosm.atlas.claim import Arm, Changes, Claim
 from exocosm.atlas.prior import moved, moved_factors
 from exocosm.atlas.sample import Sample
 from exocosm.atlas.silence import silenced
+from exocosm.atlas.subjects import bundled
 from exocosm.studies.reading import Reading
 from exocosm.studies.trial import Trial
 
 if TYPE_CHECKING:
-    from exocosm.model.scenario import Scenario
+    from exocosm.atlas.subjects import Subject
     from exocosm.studies.outcome import Outcome
 
 FIRST_SEED = 1
@@ -30,23 +30,16 @@ class Variant:
     priors: Mapping[str, str] = field(default_factory=dict)
     """Name of a prior (see `exocosm.atlas.prior`) -> the value it takes, as text."""
     without: tuple[str, ...] = ()
-    """Names of rules that are taken out."""
+    """Names of laws that are taken out; see `laws`."""
 
 
 PLAIN = Variant()
 
 
-@cache
-def _bundled(name: str) -> Scenario:
-    from exocosm import scenarios
-
-    return scenarios.load(name)
-
-
 def scenario_of(
     claim: Claim, arm: Arm | None = None, variant: Variant = PLAIN, more: Changes | None = None
-) -> Scenario:
-    """Return what an arm of a claim simulates.
+) -> Subject:
+    """Return what an arm of a claim simulates, or the cohort that it observes.
 
     Parameters
     ----------
@@ -77,23 +70,30 @@ def scenario_of(
         scenario, _ = moved(scenario, variant.priors)
     if more:
         scenario = scenario.with_changes(more)
-    there = {r.name for r in scenario.rules}
-    for name in variant.without:
-        if name in there:
-            scenario = scenario.with_changes({f"rules.{name}": None})
+    there = laws(scenario)
+    gone = [there[name] for name in variant.without if name in there]
+    if gone:
+        scenario = scenario.with_changes(dict.fromkeys(gone))
     return silenced(scenario) if variant.silence else scenario
 
 
-_made: dict[tuple[int, str, bool], tuple[Claim, Scenario]] = {}
+def laws(scenario: Subject) -> dict[str, str]:
+    """Return what may state a claim, by name: where it stands. Rules, and laws of tropism of the body."""
+    body = getattr(scenario, "body", None)
+    found = {law.name: f"body.tropism.{law.name}" for law in (body.tropism if body else ()) if law.name}
+    return found | {rule.name: f"rules.{rule.name}" for rule in getattr(scenario, "rules", ()) if rule.name}
+
+
+_made: dict[tuple[int, str, bool], tuple[Claim, Subject]] = {}
 """What `_common` last returned, by identity of the claim, which is kept so that no other takes its number."""
 _KEPT = 64
 
 
-def _common(claim: Claim, name: str, quick: bool) -> Scenario:
+def _common(claim: Claim, name: str, quick: bool) -> Subject:
     """Return the scenario that all arms start from; a campaign asks for it hundreds of times."""
     key = (id(claim), name, quick)
     if key not in _made:
-        scenario = _bundled(name)
+        scenario = bundled(name)
         if claim.changes:
             scenario = scenario.with_changes(claim.changes)
         if quick and claim.quick:
@@ -136,7 +136,14 @@ def trials_of(
         for seed in seeds:
             said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
             made[arm.name, seed] = Trial(
-                first.scenario, seed, first.until, first.readings, said, first.folder, first.content
+                first.scenario,
+                seed,
+                first.until,
+                first.readings,
+                said,
+                first.folder,
+                first.content,
+                first.kind,
             )
     return made
 

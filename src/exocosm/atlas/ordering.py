@@ -1,4 +1,4 @@
-"""What a claim expects of several arms at once: an order, effects of opposite sign, or a ranking that replicates share."""
+"""What a claim expects of several arms at once, or of several times: an order, effects of opposite sign, a ranking that replicates share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from exocosm.arrays import Float, Int
 from exocosm.atlas.expectation import NOTHING, SMALLEST, Expectation, judge
 from exocosm.atlas.sample import Finding, Interval, Outcome, Sample, worst
-from exocosm.atlas.statistics import ratio, replicates_needed
+from exocosm.atlas.statistics import difference, ratio, replicates_needed
 from exocosm.errors import Problem
 
 
@@ -129,6 +129,58 @@ class SignChange(Expectation):
         return (
             f"{self.endpoint}: {', '.join(self.up)} above {self.reference}, {', '.join(self.down)} below it"
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InTurn(Expectation):
+    """Endpoints of one arm follow one another, each above the one before it: times at which things happened."""
+
+    arm: str
+    row: tuple[str, ...]
+    """Names of the endpoints, all in one unit."""
+    smallest: float = 0.0
+    """By how much each lies above the one before, in their unit."""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm,)
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Names of the endpoints that it looks at."""
+        return self.row
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        if len(set(self.row)) < max(2, len(self.row)):
+            return [Problem("an order in time needs two endpoints or more, each once", place)]
+        return []
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured, step by step within replicates; the interval shown is that of the worst step."""
+        pairs = zip(self.row[1:], self.row[:-1], strict=True)
+        steps = [
+            difference(sample.of(self.arm, late), sample.of(self.arm, early)).collapsed(point)
+            for late, early in pairs
+        ]
+        low = math.nextafter(self.smallest, math.inf)
+        outcomes: list[Outcome] = [judge(step, low, math.inf) for step in steps]
+        outcome = worst(outcomes)
+        k = outcomes.index(outcome)
+        if outcome == "met":
+            k = int(np.argmin([s.effect or 0.0 for s in steps]))
+        reason = "" if outcome == "met" else f"from {self.row[k]} to {self.row[k + 1]}"
+        if steps[k].effect is None:
+            reason = f"{self.row[k]} or {self.row[k + 1]} is not defined: it never came"
+        return Finding(
+            self.says(), outcome, steps[k], "difference", f"each above the one before by {self.smallest:g}",
+            reason=reason, control=self.control, accepts=((low, math.inf),),
+        )  # fmt: skip
+
+    def says(self) -> str:
+        """Return it in words."""
+        return f"in {self.arm}: {', then '.join(self.row)}"
 
 
 DRAWS = 2000

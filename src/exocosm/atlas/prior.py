@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exocosm.atlas.assumption import Multiple, estimate
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.cites import used
+from exocosm.model.parts import all_starts
 from exocosm.model.placement import PutCells
 from exocosm.model.problems import dotted
+from exocosm.model.turning import targets
 
 if TYPE_CHECKING:
+    from exocosm.atlas.subjects import Subject
     from exocosm.model.scenario import Scenario
+
+
+MANY = 1000
+"""A number of things from which on rounding it is no change to speak of."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +47,15 @@ class Prior:
         """Upper end as text; None without one."""
         return _text(self.quantity.high, self.quantity.unit)
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a large number of things, of which there is no half."""
+        said = self.quantity.low, self.quantity.magnitude, self.quantity.high
+        return not self.quantity.unit and all(v is not None and v >= MANY and v == int(v) for v in said)
+
     def at(self, magnitude: float) -> str:
-        """Return a value in the unit of the quantity as text."""
-        text = _text(magnitude, self.quantity.unit)
+        """Return a value in the unit of the quantity as text; large numbers of things stay whole."""
+        text = _text(float(round(magnitude)) if self.counts else magnitude, self.quantity.unit)
         assert text is not None
         return text
 
@@ -54,38 +67,45 @@ def _text(magnitude: float | None, unit: str) -> str | None:
 _KEY = re.compile(r"^times ([A-Za-z]\S*\.\S+)$")
 
 
-def _by_name(scenario: Scenario, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return the path with the name of a rule, placement or event for its place, which moves when an arm takes one out."""
-    if len(path) > 1 and isinstance(path[1], int):
-        name = getattr(getattr(scenario, str(path[0]))[path[1]], "name", "")
-        if name:
-            return (path[0], name, *path[2:])
-    return path
+def _by_name(written: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the path with the names of rules, placements or events for their places, which move when an arm takes one out."""
+    here, out = written, list(path)
+    for k, part in enumerate(path):
+        if isinstance(part, int) and isinstance(here, list) and part < len(here):
+            here = here[part]
+            out[k] = (here.get("name") if isinstance(here, dict) else None) or part
+        elif isinstance(here, dict):
+            here = here.get(str(part))
+        else:
+            break
+    return tuple(out)
 
 
-def _name(scenario: Scenario, path: tuple[str | int, ...], quantity: Quantity) -> str:
+def _name(written: Any, path: tuple[str | int, ...], quantity: Quantity) -> str:
     """Return what an assumption is called; the same for the same assumption, in every arm."""
     if quantity.key is not None:
         return quantity.key
     if path[0] == "cells":
         where = dotted(("cells", "*", *path[2:]))
-    elif path[0] in ("solutes", "vesicles"):
+    elif path[:2] == ("panel", "instruments"):
+        where = dotted(("panel", "instruments", "*", *path[3:]))
+    elif path[0] in ("solutes", "vesicles", "groups"):
         where = dotted((str(path[0]), "*", *path[2:]))
+    elif path[:2] == ("body", "tropism"):
+        where = dotted(("body", "tropism", "*", *path[3:]))
     else:
-        return dotted(_by_name(scenario, path))
+        return dotted(_by_name(written, path))
     # what tells it from another assumption about the same thing in another type
     return f"{where} = {quantity}" + (f" [{quantity.note}]" if quantity.note else "")
 
 
 def _placed(scenario: Scenario) -> set[str]:
     """Return the cell types that can occur: placed, read from tables, or turned into."""
-    here = {p.put for p in scenario.start if isinstance(p, PutCells)}
-    if len(here) < len(scenario.start) and any(
-        not hasattr(p, "put") and hasattr(p, "cells") for p in scenario.start
-    ):
+    starts = tuple(all_starts(scenario))
+    here = {p.put for p in starts if isinstance(p, PutCells)}
+    if any(not hasattr(p, "put") and hasattr(p, "cells") for p in starts):
         return set(scenario.cells)
-    turns = {r.behaviour.removeprefix("transformation to ") for r in scenario.rules}
-    turns |= {t for c in scenario.cells.values() for t in c.becomes}
+    turns = {t for name in scenario.cells for t in targets(scenario, name)}
     return here | (turns & set(scenario.cells))
 
 
@@ -107,14 +127,22 @@ def _acting(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Quantit
         yield path, quantity
 
 
-def priors(scenario: Scenario) -> dict[str, Prior]:
-    """Return the assumptions of a scenario that have a spread, by name, in the order of the file."""
+def _of_subject(subject: Subject) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    from exocosm.cohort.cites import used as used_in_cohort
+    from exocosm.cohort.declaration import Cohort
+
+    return used_in_cohort(subject) if isinstance(subject, Cohort) else _acting(subject)
+
+
+def priors(scenario: Subject) -> dict[str, Prior]:
+    """Return the assumptions of a scenario or cohort that have a spread, by name, in the order of the file."""
     places: dict[str, list[str]] = {}
     first: dict[str, Quantity] = {}
-    for path, quantity in _acting(scenario):
+    written = scenario.written()
+    for path, quantity in _of_subject(scenario):
         if not quantity.is_prior or (quantity.low is None and quantity.high is None):
             continue
-        name = _name(scenario, path, quantity)
+        name = _name(written, path, quantity)
         first.setdefault(name, quantity)
         places.setdefault(name, []).append(dotted(path))
     return {name: Prior(name, first[name], tuple(paths)) for name, paths in places.items()}
@@ -136,7 +164,7 @@ def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
     return found
 
 
-def moved(scenario: Scenario, wanted: Mapping[str, str]) -> tuple[Scenario, frozenset[str]]:
+def moved(scenario: Subject, wanted: Mapping[str, str]) -> tuple[Subject, frozenset[str]]:
     """Return the scenario with assumptions moved, and the names of those that it has."""
     there = priors(scenario)
     known = frozenset(wanted) & frozenset(there)

@@ -88,6 +88,16 @@ def assay(
             help="An option of the assay: --with by=sender, --with where=x:0:200.",
         ),
     ] = None,
+    tissue: Annotated[
+        str | None, typer.Option("--tissue", help="Which tissue of a body; the scenario's own by default.")
+    ] = None,
+    panel: Annotated[
+        str | None,
+        typer.Option(
+            "--panel",
+            help="The panel of biomarker_panel: pdac, melanoma or a file (short for --with panel=).",
+        ),
+    ] = None,
     table: Annotated[str | None, typer.Option("--table", help="Only this table of the result.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="The main table (or --table) as CSV.")] = False,
     as_json: Json = False,
@@ -106,7 +116,9 @@ def assay(
         raise ExocosmError("which run?", place=f"assay {name}", remedy=f"exocosm assay {name} runs/a")
     if out is not None and not (as_csv or as_json):
         raise ExocosmError("in which form?", place="--out", remedy="add --csv or --json")
-    result = assays.run(name, open_run(run), **_options(options))
+    given = _options(options) | ({} if panel is None else {"panel": panel})
+    given |= {} if tissue is None else {assays.TISSUE: tissue}
+    result = assays.run(name, open_run(run), **given)
     if not (as_csv or as_json):
         _show(result, [result.table(table)] if table else list(result.tables.values()))
         return

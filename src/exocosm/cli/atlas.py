@@ -160,6 +160,7 @@ def _say_results(results: list[dict[str, Any]]) -> None:
 @app.command("report")
 def report(
     results: Annotated[Path, typer.Argument(help="Folder of results.")] = FOLDER,
+    group: Group = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="The page to write; atlas.html unless only --docs is asked for."),
@@ -169,15 +170,17 @@ def report(
     ] = None,
 ) -> None:
     """Write one HTML page: an overview, then a page a claim, pictures first; or the same as pages of the documentation."""
+    only = None if group is None else {c.id for c in _chosen([], group, everything=False)}
     if docs is not None:
-        from exocosm.report.atlas_docs import write_docs
+        from exocosm.report.atlas_docs import TITLE, write_docs
 
-        say(f"wrote {write_docs(results, docs)}")
+        title = TITLE if group is None else f"{TITLE}: {group}"
+        say(f"wrote {write_docs(results, docs, only=only, title=title)}")
     if out is not None or docs is None:
         from exocosm.report.atlas_page import render_atlas
 
         page = out or Path("atlas.html")
-        write_text(page, render_atlas(results))
+        write_text(page, render_atlas(results, only))
         say(f"wrote {page}")
 
 

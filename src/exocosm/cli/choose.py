@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from exocosm.errors import ExocosmError, UnknownNameError, nearest
 
 if TYPE_CHECKING:
+    from exocosm.cohort.declaration import Cohort
     from exocosm.model.scenario import Scenario
     from exocosm.store.run_folder import Run
+
+S = TypeVar("S", "Scenario", "Cohort")
 
 ScenarioArgument = Annotated[
     str,
@@ -78,7 +81,7 @@ def _alike(path: Path) -> str:
     return f"did you mean {str(path.parent / near[0])!r}?" if near else ""
 
 
-def changed(scenario: Scenario, changes: list[str] | None) -> Scenario:
+def changed(scenario: S, changes: list[str] | None) -> S:
     """Apply the values given with ``--set``."""
     found: dict[str, str] = {}
     for change in changes or ():

@@ -90,6 +90,10 @@ class Advection:
         self._lost: Float = np.zeros((threads, count, width))
         self._book: Float = np.zeros((count, sum(self._units), 4))
 
+    def set_blood(self, level: Float) -> None:
+        """Go on with other densities in blood, [s]."""
+        self._blood[:] = level
+
     def advance(self, fields: Real, which: Int, minutes: float) -> Float:
         """Move the fields `which` in place; return [j, 4] sums of densities: from vessels, to lymph, in and out over faces."""
         u = fields.reshape(len(fields), -1)

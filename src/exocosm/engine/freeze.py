@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from exocosm.engine.blood_cells import BloodCellLedger, BloodCellState
+from exocosm.engine.body_loop import BodyState
+from exocosm.engine.circulation import CirculationLedger, CirculationState
 from exocosm.engine.ledger import Ledger
 from exocosm.engine.state import Cells, Flow, State
 
@@ -42,3 +46,40 @@ def thaw(arrays: Mapping[str, npt.NDArray[Any]], numbers: Mapping[str, Any], flo
         flow=flow,
         extra={n.removeprefix("extra/"): np.array(a) for n, a in arrays.items() if n.startswith("extra/")},
     )
+
+
+def freeze_body(state: BodyState) -> Arrays:
+    """Return the arrays that `thaw_body` needs; arrays are views."""
+    circulation, ledger, cells = state.circulation, state.circulation.ledger, state.cells
+    arrays: Arrays = {
+        "blood": circulation.blood,
+        "lymph": circulation.lymph,
+        "organ": circulation.organ,
+        "phagocytes": circulation.phagocytes,
+        "transit": state.transit,
+        "ledger": ledger.total,
+        "ledger carry": ledger.carry,
+        "ledger now": ledger.now.total,
+        "cells number": cells.number,
+        "cells injections": np.array([cells.injections]),
+    }
+    arrays |= {f"cells/{name}": rows for name, rows in cells.cells.alive_rows().items()}
+    return arrays | {f"cells ledger/{name}": account for name, account in cells.ledger.arrays().items()}
+
+
+def thaw_body(arrays: Mapping[str, npt.NDArray[Any]]) -> BodyState:
+    """Return the state that `freeze_body` took apart; `KeyError` if an array is missing."""
+    organ, transit = np.array(arrays["organ"]), np.array(arrays["transit"])
+    ledger = CirculationLedger(organ.shape[1], len(organ), len(transit))
+    ledger.total[:], ledger.carry[:] = arrays["ledger"], arrays["ledger carry"]
+    ledger.now.total[:] = arrays["ledger now"]
+    blood, lymph, phagocytes = (np.array(arrays[name]) for name in ("blood", "lymph", "phagocytes"))
+    columns = {name: np.array(arrays[f"cells/{name}"]) for name in Cells.COLUMNS}
+    accounts = {f.name: np.array(arrays[f"cells ledger/{f.name}"]) for f in dataclass_fields(BloodCellLedger)}
+    cells = BloodCellState(
+        Cells(count=len(columns["identity"]), **columns),
+        np.array(arrays["cells number"]),
+        BloodCellLedger(**accounts),
+        int(arrays["cells injections"][0]),
+    )
+    return BodyState(CirculationState(blood, lymph, organ, phagocytes, ledger), transit, cells)

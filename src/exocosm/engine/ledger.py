@@ -22,8 +22,13 @@ EVENTS = (
     "kills",
     "removals",
     "transformations",
+    "departures",
+    "arrivals",
+    "mutations",
 )
-"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations go by the type left."""
+"""[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations and mutations go by the
+type left,
+departures and arrivals are of cells that travel."""
 
 
 @dataclass
@@ -43,11 +48,11 @@ class Ledger:
     drained: Float
     """[s] to lymph."""
     from_blood: Float
-    """[s]"""
+    """[s] through vessels: by permeability, and with their fluid."""
     to_blood: Float
-    """[s]"""
+    """[s] by permeability."""
     inflow: Float
-    """[s] over the faces, into the tissue (diffusion at fixed faces, flow, fluid from vessels)."""
+    """[s] over the faces, into the tissue (diffusion at fixed faces, flow)."""
     outflow: Float
     """[s] over the faces, out of the tissue."""
     added: Float
@@ -64,6 +69,10 @@ class Ledger:
     """[q, t] held by cells that left the tissue: dead ones, and those taken out."""
     turned: Float
     """[q, t] held by cells that turned into a type, less that of cells that left it; over all types 0."""
+    left: Float
+    """[q, t] held by living cells that left the tissue with the blood."""
+    brought: Float
+    """[q, t] held by cells that came into the tissue from elsewhere."""
     delivered: Float
     """[q, c, t] cargo that a carrier brought to the cytosol."""
     cargo_initial: Float
@@ -76,6 +85,10 @@ class Ledger:
     """[c, t] in the cytosol of cells that left the tissue: dead ones, and those taken out."""
     cargo_turned: Float
     """[c, t] in the cytosol of cells that turned into a type, less that of cells that left it; over all types 0."""
+    cargo_left: Float
+    """[c, t] in the cytosol of living cells that left the tissue with the blood."""
+    cargo_arrived: Float
+    """[c, t] in the cytosol of cells that came into the tissue."""
     events: Float
     """[t, e] see `EVENTS`."""
 
@@ -87,10 +100,11 @@ class Ledger:
             **dict.fromkeys(("initial", "decayed", "drained", "from_blood", "to_blood"), (s,)),
             **dict.fromkeys(("inflow", "outflow", "added", "washed"), (s,)),
             **dict.fromkeys(("released", "returned", "captured"), (s, t)),
-            **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned"), (q, t)),
             **dict.fromkeys(
-                ("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned", "cargo_initial"), (c, t)
+                ("internalised", "escaped", "degraded", "buried", "turned", "left", "brought"), (q, t)
             ),
+            **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), (c, t)),
+            **dict.fromkeys(("cargo_initial", "cargo_left", "cargo_arrived"), (c, t)),
             "delivered": (q, c, t),
             "events": (t, len(EVENTS)),
         }

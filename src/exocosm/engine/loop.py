@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exocosm.arrays import Float, Int
+from exocosm.arrays import Float, Identity, Int
 from exocosm.engine.ahead import Ahead
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.neighbourhood import Neighbourhood, sort_order
@@ -19,10 +19,12 @@ from exocosm.engine.process.remodelling import Remodelling
 from exocosm.engine.process.response import Response
 from exocosm.engine.process.transformation import Transformation
 from exocosm.engine.process.transport import Transport
+from exocosm.engine.process.travel import Travel
 from exocosm.engine.process.whole_vesicles import WholeVesicles
-from exocosm.engine.state import State
+from exocosm.engine.state import Cells, State
 from exocosm.engine.stopwatch import Stopwatch
 from exocosm.engine.tables import Method, Tables
+from exocosm.errors import NumericalError
 
 
 class Loop:
@@ -30,7 +32,7 @@ class Loop:
 
     Within an engine step: exchange (release, capture) around the field step, whole vesicles, movement. Every `steps.fate` steps
     also delivery, transformation, response, programmes and fate, after which cells are put in canonical order, everything derived
-    from positions is rebuilt, and cells change the medium. A state right after a fate step is therefore all that is needed to go
+    from positions is rebuilt, and cells change the medium. Cells leave with the blood and come out of it after fate. A state right after a fate step is therefore all that is needed to go
     on: see `resumable`. What is done to the tissue at set times (doses, washes) comes first in the engine step that follows.
     """
 
@@ -49,9 +51,13 @@ class Loop:
         self._interventions = Interventions(tables)
         self._remodelling = Remodelling(tables, state)
         self._transformation = Transformation(tables)
+        self.travel = Travel(tables)
+        """Cells that leave and enter; see `admit` for those that come from elsewhere."""
         needs_contacts = self._response.needs_contacts or self._fate.needs_contacts
         self._neighbours = Neighbourhood(tables) if needs_contacts else None
         self._minutes: Float = np.zeros(len(tables.fields))
+        self._each: Float = np.asarray(tables.fields.every * tables.steps.length, np.float64)
+        self._always = bool((tables.fields.every == 1).all())
         self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
         self._voxel: Int = np.empty(0, np.int64)
         self._order: Int = np.empty(0, np.int64)
@@ -76,6 +82,29 @@ class Loop:
         """Whether the state alone suffices to go on with the same bits: right after a fate step."""
         return self.state.step % self.tables.steps.fate == 0
 
+    @property
+    def exchange_volume(self) -> Float:
+        """[s] um^3 of blood a minute that the tissue takes the content of, through all its vessels."""
+        return self._transport.intake(np.ones(len(self.tables.fields)), None)
+
+    @property
+    def intake(self) -> Float:
+        """[s] um^3 of blood of which the next step will take the content."""
+        return self._transport.intake(self.due_minutes(), self.state.step)
+
+    def due_minutes(self) -> Float:
+        """Return [s] by how many minutes the next step carries each field; 0 where it is not due."""
+        if self._always:
+            return self._each
+        moves = (self.state.step + 1) % self.tables.fields.every == 0
+        out: Float = np.where(moves, self._each, 0.0)
+        return out
+
+    def set_blood(self, which: slice, level: Float) -> None:
+        """Let neighbouring fields have these densities in blood from the next step on."""
+        self._transport.set_blood(which, level)
+        self._whole.set_blood(self._transport.tables.fields.blood)
+
     def run(self, steps: int) -> Iterator[int]:
         """Advance by `steps` engine steps, yielding the number of steps done since time zero after each."""
         for _ in range(steps):
@@ -88,8 +117,7 @@ class Loop:
         if self._interventions and self.resumable:
             with watch("interventions"):
                 self._intervene()
-        due = (state.step + 1) % self.tables.fields.every == 0
-        self._minutes[:] = np.where(due, self.tables.fields.every * steps.length, 0.0)
+        self._minutes[:] = self.due_minutes()
         self._index()
         with watch("exchange"):
             self._exchange.offer(state, self._start, self._order, self._minutes)
@@ -126,8 +154,25 @@ class Loop:
             self._response.advance(state, self._voxel, neighbours, minutes)
         with watch("fate"):
             self._fate.advance(state, neighbours, minutes)
-            self._sort()
+            before = state.next_identity
+            if self.travel:
+                self.travel.advance(state, self._remodelling.medium.vessels, minutes)
+            self._sort(before)
         self._remodel(minutes)
+
+    def admit(self, rows: Cells) -> Identity:
+        """Let given cells in, right after a fate step (`resumable`), and leave the state as whole as after it.
+
+        Parameters, result and errors as of `Travel.admit`; `NumericalError` also between fate steps.
+        """
+        if not self.resumable:
+            raise NumericalError("cells are let in between two fate steps", place=f"step {self.state.step}")
+        before = self.state.next_identity
+        new = self.travel.admit(self.state, rows)
+        if rows.count:
+            self._sort(before)
+            self._remodel(0.0)
+        return new
 
     def _remodel(self, minutes: float) -> None:
         """Let the cells change the medium, and fields and whole vesicles go on in it."""
@@ -159,10 +204,18 @@ class Loop:
         voxel_of_cells(cells.sphere, cells.count, grid.shape, grid.spacing, self._voxel)
         group_by_voxel(self._voxel, cells.count, self._start, self._order)
 
-    def _sort(self) -> None:
-        """Put cells in canonical order and rebuild what is derived from positions."""
-        self.state.cells.take(sort_order(self.state.cells, self.tables.grid))
-        self._mechanics.rebuild(self.state)
+    def _sort(self, first: int | None = None) -> None:
+        """Put cells in canonical order and rebuild what is derived from positions.
+
+        Cells numbered from `first` on have come from outside the tissue: rules are read for them, as for all others at time zero.
+        """
+        state = self.state
+        state.cells.take(sort_order(state.cells, self.tables.grid))
+        if first is not None and state.next_identity > first:
+            self._index()
+            rows = np.flatnonzero(state.cells.identity[: state.cells.count] >= first)
+            self._response.greet(state, self._voxel, self._neighbours_now(), rows)
+        self._mechanics.rebuild(state)
 
 
 def whole_fields(tables: Tables) -> Int:

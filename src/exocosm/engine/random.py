@@ -63,3 +63,15 @@ class Stream(IntEnum):
     """Which cells are taken out at a set time."""
     TRANSFORMATION = keyed.TRANSFORMATION
     """Turning into another cell type."""
+    MUTATION = keyed.MUTATION
+    """Being born as another cell type."""
+    INTRAVASATION = keyed.INTRAVASATION
+    """Which cells leave the tissue with the blood."""
+    ADMISSION = keyed.ADMISSION
+    """How many cells come out of the blood, and beside whom."""
+    SETTLING = keyed.SETTLING
+    """Beside whom a cell that travelled settles."""
+    BESIDE = keyed.BESIDE
+    """On which side of its neighbour a cell from the blood comes to lie."""
+    BLOOD = keyed.BLOOD
+    """What becomes of cells in blood."""

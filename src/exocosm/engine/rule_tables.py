@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+
+import numpy as np
 
 from exocosm.arrays import Bool, Byte, Float, Int, Int16
 
@@ -29,6 +31,8 @@ class Columns:
     """[p] target of each programme."""
     turn: Int
     """[t] rate of turning into each type, 1/min; `ZERO` where nothing turns into it."""
+    mutate: Int
+    """[t] chance that a daughter is born as each type; `ZERO` where none is."""
     internalise: int = ONE
     escape: int = ONE
     division: int = ONE
@@ -42,6 +46,10 @@ class Columns:
     necrosis: int = ZERO
     kill: int = ZERO
     """1/min per killer, divided among the targets it touches."""
+    intravasation: int = ZERO
+    """1/min at vessel density 1."""
+    admit: Int = field(default_factory=lambda: np.zeros(0, np.int64))
+    """[t] clearance of each type from blood, um^3/min; `ZERO` where nobody admits it. Empty: nobody admits any."""
     speed: int = -1
     bias: int = -1
     adhesion: int = -1

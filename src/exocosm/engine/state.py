@@ -89,6 +89,11 @@ class Cells:
         """Return views of the rows in use, by column."""
         return {name: getattr(self, name)[: self.count] for name in self.COLUMNS}
 
+    def picked(self, rows: npt.NDArray[np.integer]) -> Cells:
+        """Return copies of some rows, in that order."""
+        arrays = {name: getattr(self, name)[rows] for name in self.COLUMNS}
+        return Cells(count=len(rows), **arrays)
+
     def take(self, order: npt.NDArray[np.integer]) -> None:
         """Keep the rows of `order`, in that order."""
         if len(order) == self.count and (order == np.arange(self.count)).all():

@@ -13,6 +13,7 @@ from exocosm.arrays import Bool, Byte, Float, Int, Int16
 from exocosm.engine.intervention_tables import Intervention
 from exocosm.engine.plates import Plates
 from exocosm.engine.rule_tables import Behaviours, Programmes, Rules
+from exocosm.engine.travel_tables import Travellers
 
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 
@@ -341,3 +342,5 @@ class Tables:
     """None where nothing binds."""
     plates: Plates = field(default_factory=Plates)
     """Across the tissue, which cells do not cross."""
+    travel: Travellers | None = None
+    """None where no cell leaves or enters."""

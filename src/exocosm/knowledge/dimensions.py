@@ -160,6 +160,9 @@ FUSION_RATE = Dimension(
     "fusion rate", "event/cell/min", also=("1/cell/min", "1/min", "event/min"), example="0.5 event/cell/min"
 )
 CAPTURE = Dimension("capture coefficient", "um^3/min/cell", also=("um^3/min",), example="3e-9 mL/cell/hour")
+VOLUME_FLOW = Dimension("volume flow", "um^3/min", example="3 mL/min")
+VESICLE_OUTPUT = Dimension("number of vesicles a time", "vesicle/min", example="1.5e12 vesicle/min")
+CLEARANCE = Dimension("clearance from blood", "um^3/min/cell", also=("um^3/min",), example="2e5 um^3/min")
 BURST = Dimension("burst size", "vesicle", also=("vesicle/event",), example="20 vesicle")
 VESICLES = Dimension("number of vesicles", "vesicle", example="1e9 vesicle")
 CAPACITY = Dimension("capacity", "vesicle/cell", "positive", also=("vesicle",), example="5000 vesicle/cell")
@@ -207,6 +210,9 @@ ReleaseRate: TypeAlias = Annotated[Quantity, RELEASE_RATE]
 SecretionRate: TypeAlias = Annotated[Quantity, SECRETION_RATE]
 FusionRate: TypeAlias = Annotated[Quantity, FUSION_RATE]
 CaptureCoefficient: TypeAlias = Annotated[Quantity, CAPTURE]
+Clearance: TypeAlias = Annotated[Quantity, CLEARANCE]
+VolumeFlow: TypeAlias = Annotated[Quantity, VOLUME_FLOW]
+VesicleOutput: TypeAlias = Annotated[Quantity, VESICLE_OUTPUT]
 Burst: TypeAlias = Annotated[Quantity, BURST]
 Vesicles: TypeAlias = Annotated[Quantity, VESICLES]
 Capacity: TypeAlias = Annotated[Quantity, CAPACITY]

@@ -8,6 +8,7 @@ from exocosm import units
 from exocosm.errors import UnitError, UnknownNameError
 from exocosm.knowledge.dimensions import (
     CAPTURE,
+    CLEARANCE,
     FOLD,
     FRACTION,
     PER_VESICLE,
@@ -36,6 +37,7 @@ PLAIN = {
     "repulsion": "repulsion",
     "perfusion": "perfusion",
     "remodelling": "remodelling",
+    "intravasation": "intravasation",
 }
 """Behaviours without a subject, as written -> kind."""
 FORMS = (
@@ -45,6 +47,8 @@ FORMS = (
     "consumption of <solute>",
     "loading of <cargo> into <vesicle kind>",
     "transformation to <cell type>",
+    "admission of <cell type>",
+    "mutation to <cell type>",
     *PLAIN,
     "<programme>",
 )
@@ -54,11 +58,13 @@ _DIMENSIONS: dict[str, Dimension | None] = {
     "release": RELEASE_RATE,
     "capture": CAPTURE,
     "consumption": CAPTURE,
+    "admission": CLEARANCE,
     "secretion": None,
     "loading": PER_VESICLE,
     "escape": FRACTION,
     "bias": FRACTION,
     "programme": FRACTION,
+    "mutation": FRACTION,
     "vulnerability": FOLD,
     "perfusion": FOLD,
     "remodelling": FOLD,
@@ -75,7 +81,7 @@ class Behaviour:
     """What a rule changes."""
 
     kind: str
-    """release, capture, secretion, consumption, loading, transformation, one of the values of `PLAIN`, or programme."""
+    """release, capture, secretion, consumption, loading, transformation, admission, mutation, one of the values of `PLAIN`, or programme."""
     subject: str = ""
     """Vesicle kind, solute, cargo, programme or cell type; empty for the others."""
     into: str = ""
@@ -90,10 +96,10 @@ class Behaviour:
         """Write it as in a rule."""
         if self.kind == "loading":
             return f"loading of {self.subject} into {self.into}"
-        if self.kind in ("release", "capture", "secretion", "consumption"):
+        if self.kind in ("release", "capture", "secretion", "consumption", "admission"):
             return f"{self.kind} of {self.subject}"
-        if self.kind == "transformation":
-            return f"transformation to {self.subject}"
+        if self.kind in ("transformation", "mutation"):
+            return f"{self.kind} to {self.subject}"
         return "kill rate" if self.kind == "kill" else self.subject or self.kind
 
 
@@ -101,7 +107,7 @@ def is_fold(to: Quantity, behaviour: Behaviour) -> bool:
     """Tell whether `to` is a multiple of the base value, or an absolute value.
 
     ``1.9 x`` is a multiple everywhere. Where the behaviour has a unit, any number without one is a multiple too
-    (``0.6 fraction``); shares (escape, bias, programmes) are absolute unless written with ``x``.
+    (``0.6 fraction``); shares (escape, bias, mutation, programmes) are absolute unless written with ``x``.
     """
     if to.unit.strip() in FOLD_UNITS or to.unit.strip().startswith("fold"):
         return behaviour.kind != "programme"
@@ -143,6 +149,8 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
         ("secretion", "of", "solute", names.solutes),
         ("consumption", "of", "solute", names.solutes),
         ("transformation", "to", "cell type", names.cells),
+        ("admission", "of", "cell type", names.cells),
+        ("mutation", "to", "cell type", names.cells),
     ):
         if text.startswith(f"{kind} {word} "):
             subject = text[len(kind) + 4 :]
@@ -171,4 +179,4 @@ def behaviours_of(names: Names) -> list[Behaviour]:
     found += [Behaviour(k, v) for k in ("release", "capture") for v in names.vesicles]
     found += [Behaviour(k, s) for k in ("secretion", "consumption") for s in names.solutes]
     found += [Behaviour("loading", c, v) for c in names.lumen for v in names.vesicles]
-    return found + [Behaviour("transformation", t) for t in names.cells]
+    return found + [Behaviour(k, t) for k in ("transformation", "admission", "mutation") for t in names.cells]

@@ -13,6 +13,9 @@ from exocosm.model.yaml_reader import read_yaml
 
 FOLDERS = {"cells": "cell_types", "solutes": "solutes", "vesicles": "vesicles"}
 """Section of a scenario -> folder of its bundled declarations."""
+BODY = "body"
+"""Section that is one declaration, which may be like a bundled one."""
+_BODIES = "bodies"
 _NAMED = {"releases": "vesicles", "captures": "vesicles", "secretes": "solutes", "consumes": "solutes"}
 """Mapping of a cell type -> section that must have the names in it."""
 _NAMED |= {
@@ -21,6 +24,7 @@ _NAMED |= {
     "membrane": "molecules",
     "lumen": "molecules",
     "becomes": "cells",
+    "mutates": "cells",
 }
 
 
@@ -28,7 +32,9 @@ _NAMED |= {
 def _all(section: str) -> dict[str, Any]:
     """Read every bundled declaration of a section."""
     found: dict[str, Any] = {}
-    for file in sorted((files("exocosm.model") / "data" / FOLDERS[section]).iterdir(), key=lambda f: f.name):
+    for file in sorted(
+        (files("exocosm.model") / "data" / FOLDERS.get(section, _BODIES)).iterdir(), key=lambda f: f.name
+    ):
         if file.name.endswith(".yaml"):
             data, _, problems = read_yaml(file.read_text(encoding="utf-8"), file.name)
             if problems:
@@ -38,7 +44,7 @@ def _all(section: str) -> dict[str, Any]:
 
 
 def bundled_names(section: str) -> tuple[str, ...]:
-    """Return the names of the bundled ``cells``, ``solutes`` or ``vesicles``."""
+    """Return the names of the bundled ``cells``, ``solutes`` or ``vesicles``, or of the bundled bodies."""
     return tuple(_all(section))
 
 
@@ -49,7 +55,7 @@ def bundled(section: str, name: str) -> dict[str, Any]:
     return dict(deepcopy(_all(section)[name]))
 
 
-_SINGULAR = {"cells": "cell type", "solutes": "solute", "vesicles": "vesicle kind"}
+_SINGULAR = {"cells": "cell type", "solutes": "solute", "vesicles": "vesicle kind", BODY: "body"}
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,6 +79,9 @@ def fitting(declared: Mapping[str, Any], document: Mapping[str, Any]) -> dict[st
             known = document.get(section)
             names = known if isinstance(known, Mapping) else {}
             result[key] = {n: v for n, v in result[key].items() if n in names or n == "any"}
+    if isinstance(result.get("tropism"), list):
+        known = document.get("molecules") or {}
+        result["tropism"] = [law for law in result["tropism"] if law["molecule"] in known]
     motility = result.get("motility")
     if isinstance(motility, Mapping) and motility.get("towards") is not None:
         known = {**(document.get("solutes") or {}), **(document.get("vesicles") or {})}

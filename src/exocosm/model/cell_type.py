@@ -16,6 +16,7 @@ from exocosm.knowledge.dimensions import (
     AnyQuantity,
     Capacity,
     CaptureCoefficient,
+    Clearance,
     Duration,
     Fraction,
     PerCell,
@@ -233,6 +234,12 @@ class CellType(Declaration):
     """What it does to the matrix around it."""
     becomes: Named[Rate] = Field(default_factory=dict)
     """Cell type -> rate of turning into it."""
+    intravasation: Rate | None = None
+    """Rate of leaving the tissue with the blood, alive, at vessel density 1; None: it stays, unless a rule says otherwise."""
+    admits: Named[Clearance] = Field(default_factory=dict)
+    """Cell type -> blood that a living cell clears of it per time: those cells enter the tissue beside it."""
+    mutates: Named[Fraction] = Field(default_factory=dict)
+    """Cell type -> chance that a daughter is born as it, at each division."""
     volume_rate: Rate = prior(
         "0.05 1/min",
         "0.01 1/min",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exocosm.errors import ExocosmError, Problem, ScenarioError, nearest
 from exocosm.knowledge.dimensions import RELEASE_RATE
@@ -15,11 +15,13 @@ from exocosm.model.solute import FACES
 from exocosm.model.yaml_reader import Lines, Path, read_yaml
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from exocosm.model.scenario import Scenario
 
 BODIES = "multivesicular bodies"
 """The first stage of a release that is stated in stages."""
-_NAMED_LISTS = ("rules", "start", "events")
+_NAMED_LISTS = ("rules", "start", "events", "tropism")
 """Lists whose entries may have a name."""
 _SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cells")
 
@@ -27,20 +29,51 @@ _SECTIONS = ("solutes", "molecules", "receptors", "vesicles", "programmes", "cel
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """Return a scenario with some values changed; see `Scenario.with_changes`."""
     name = scenario.lines.name if scenario.lines is not None else "scenario"
-    data: dict[str, Any] = scenario.written()
+    data = rewritten(scenario.written(), changes, name)
+    result = build(data, Lines(f"{name}, as changed"), scenario.folder, [])
+    result._lines = scenario.lines
+    return result
+
+
+class _Document(NamedTuple):
+    """What is changed, and what it declares; a scenario where that is None."""
+
+    data: dict[str, Any]
+    root: type[BaseModel] | None
+
+
+def rewritten(
+    data: dict[str, Any], changes: Mapping[str, object], name: str, root: type[BaseModel] | None = None
+) -> dict[str, Any]:
+    """Change a document as it is written, in place.
+
+    Parameters
+    ----------
+    data
+        The document: mappings, lists, text and numbers.
+    changes
+        Dotted path -> value.
+    name
+        Of the document, for messages.
+    root
+        What it declares; a scenario by default.
+
+    Raises
+    ------
+    ScenarioError
+        Unknown paths and values that cannot be read, all at once.
+    """
     problems: list[Problem] = []
     for path, value in changes.items():
         try:
-            _apply(data, path, _read(value))
+            _apply(_Document(data, root), path, _read(value))
         except ScenarioError as problem:
             problems += problem.problems
         except ExocosmError as problem:
             problems.append(Problem(problem.message, f"{name}, change of {path!r}", problem.remedy))
     if problems:
         raise ScenarioError(problems)
-    result = build(data, Lines(f"{name}, as changed"), scenario.folder, [])
-    result._lines = scenario.lines
-    return result
+    return data
 
 
 def _read(value: object) -> Any:
@@ -68,38 +101,38 @@ def _scalar(text: str) -> Any:
     return resolve(text.strip())
 
 
-def _apply(data: Any, path: str, value: Any) -> None:
+def _apply(whole: _Document, path: str, value: Any) -> None:
     """Change what a path means: one value, or several where a part of it is ``*``."""
-    met = _walk(data, data, (), path.strip(), value)
+    met = _walk(whole, whole.data, (), path.strip(), value)
     if not met:
         raise ExocosmError("nothing is there to change", remedy="a path with * must meet at least one entry")
 
 
-def _walk(whole: Any, here: Any, done: Path, rest: str, value: Any) -> bool:
+def _walk(whole: _Document, here: Any, done: Path, rest: str, value: Any) -> bool:
     """Follow a path from a part of the document downwards; True where something was changed."""
     if rest == "*" or rest.startswith("*."):
         rest = rest[2:]
         keys: list[Any] = list(here) if isinstance(here, dict) else list(range(len(here)))
         if not rest:
             for key in reversed(keys):
-                _put(here, key, done, value)
+                _put(whole, here, key, done, value)
             return bool(keys)
         # an entry that has no such part is passed over
         met = [_may_walk(whole, here[key], (*done, key), rest, value) for key in keys]
         return any(met)
     key, rest = _next(whole, here, done, rest)
     if not rest:
-        _put(here, key, done, value)
+        _put(whole, here, key, done, value)
         return True
     if isinstance(here, dict) and (key not in here or here[key] is None):
-        here[key] = [] if not done and key in _NAMED_LISTS else {}
+        here[key] = [] if whole.root is None and _is_named_list((*done, key)) else {}
     below = here[key]
     if not isinstance(below, dict | list):
         raise ExocosmError(f"{'.'.join(map(str, (*done, key)))!r} has no parts", remedy="leave the rest out")
     return _walk(whole, below, (*done, key), rest, value)
 
 
-def _may_walk(whole: Any, here: Any, done: Path, rest: str, value: Any) -> bool:
+def _may_walk(whole: _Document, here: Any, done: Path, rest: str, value: Any) -> bool:
     """Follow the rest of a path where the document has it already."""
     if not isinstance(here, dict | list):
         return False
@@ -113,7 +146,7 @@ def _may_walk(whole: Any, here: Any, done: Path, rest: str, value: Any) -> bool:
     return _walk(whole, here, done, rest, value)
 
 
-def _put(here: Any, key: Any, done: Path, value: Any) -> None:
+def _put(whole: _Document, here: Any, key: Any, done: Path, value: Any) -> None:
     """Change one value in place; ``None`` takes an entry out of a list."""
     if isinstance(here, list):
         _put_in_list(here, key, value)
@@ -121,9 +154,10 @@ def _put(here: Any, key: Any, done: Path, value: Any) -> None:
     old = here.get(key)
     many = isinstance(old, dict) and bool(old) and "value" not in old
     if many and not isinstance(value, dict | list) and value is not None and not _is_release(done):
-        if known_keys((*done, key)):
+        if known_keys((*done, key), whole.root):
             raise ExocosmError(
-                "is a mapping of keys", remedy=f"name one of {', '.join(known_keys((*done, key)))}"
+                "is a mapping of keys",
+                remedy=f"name one of {', '.join(known_keys((*done, key), whole.root))}",
             )
         for name in old:
             old[name] = _given(old[name], value)
@@ -216,13 +250,13 @@ def _same_unit(old: Any, value: Any) -> Any:
     return f"0 {unit}" if unit and isinstance(old, str | dict) else value
 
 
-def _next(whole: Any, here: Any, done: Path, rest: str) -> tuple[Any, str]:
+def _next(whole: _Document, here: Any, done: Path, rest: str) -> tuple[Any, str]:
     """Take the longest key that the rest of a path begins with."""
     if isinstance(here, list):
         return _entry(here, done, rest)
-    keys = known_keys(done)
+    keys = known_keys(done, whole.root)
     known = list(dict.fromkeys([*keys, *here, *([] if keys else _new_names(whole, done))]))
-    spellings = {k.replace(" ", "_"): k for k in keys} | {k: k for k in known} | spelt(done)
+    spellings = {k.replace(" ", "_"): k for k in keys} | {k: k for k in known} | spelt(done, whole.root)
     spellings |= {
         k.removesuffix("s"): k for k in keys if k.endswith("s") and k.removesuffix("s") not in known
     }
@@ -233,7 +267,9 @@ def _next(whole: Any, here: Any, done: Path, rest: str) -> tuple[Any, str]:
         return rest, ""
     head = rest.partition(".")[0]
     near = nearest(head, known) or nearest(rest, known)
-    above = ".".join(map(str, done)) or "a scenario"
+    above = ".".join(map(str, done)) or (
+        "a scenario" if whole.root is None else f"a {whole.root.__name__.lower()}"
+    )
     hint = (
         "did you mean " + " or ".join(map(repr, near)) + "?"
         if near
@@ -252,7 +288,7 @@ def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
         if rest == name or rest.startswith(name + "."):
             return named[name], rest[len(name) + 1 :]
     above = ".".join(map(str, done))
-    if len(done) == 1 and done[0] in _NAMED_LISTS and not head.isdigit() and "." not in rest:
+    if _is_named_list(done) and not head.isdigit() and "." not in rest:
         return rest, ""
     if not named or head.isdigit():
         raise ExocosmError(f"{head!r} is no index of {above}", remedy=f"0 to {len(here) - 1}")
@@ -262,10 +298,17 @@ def _entry(here: list[Any], done: Path, rest: str) -> tuple[Any, str]:
     )
 
 
-def _new_names(whole: Any, done: Path) -> list[str]:
+def _is_named_list(path: Path) -> bool:
+    """Tell whether a list takes new entries by name: in the scenario, in its body, in a tissue of that."""
+    above = path[:-1]
+    inside = not above or above == ("body",) or (len(above) == 3 and above[:2] == ("body", "tissues"))
+    return inside and path[-1] in _NAMED_LISTS
+
+
+def _new_names(whole: _Document, done: Path) -> list[str]:
     """Return names that may be added to a mapping of names."""
     if done and done[-1] in ("boundaries", "open"):
         return [*FACES, "all"]
     if len(done) == 1:
         return []
-    return ["any", *(name for section in _SECTIONS for name in whole.get(section) or ())]
+    return ["any", *(name for section in _SECTIONS for name in whole.data.get(section) or ())]

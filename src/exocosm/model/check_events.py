@@ -9,6 +9,7 @@ from exocosm.model.check_time import whole
 from exocosm.model.event import ANY, WORDS, Dose, Hold, Removal, Wash
 from exocosm.model.findings import Findings
 from exocosm.model.solute import FACES, check_density
+from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
     from exocosm.knowledge.quantity import Quantity
@@ -26,7 +27,7 @@ def check_events(scenario: Scenario, findings: Findings) -> None:
         if event.name in seen:
             findings.error(f"the name {event.name!r} stands twice", "events", index, "name")
         seen |= {event.name} if event.name is not None else set()
-        _times(scenario, index, event.when, findings)
+        check_times(scenario, ("events", index, "when"), event.when, findings)
         if isinstance(event, Dose):
             _dose(scenario, index, event, findings)
         elif isinstance(event, Wash):
@@ -96,9 +97,8 @@ def _density(
         findings.error(str(problem), "events", index, key)
 
 
-def _times(scenario: Scenario, index: int, when: When, findings: Findings) -> None:
+def check_times(scenario: Scenario, path: Path, when: When, findings: Findings) -> None:
     """Events fall on fate steps, each on one of its own, and before the end."""
-    path = ("events", index, "when")
     fate, end = scenario.steps.fate.to("min"), scenario.until.to("min")
     late = "is not before the end of the run: nothing happens then"
     later = f"is not a whole number of fate steps of {fate:g} min: it happens at the next one"

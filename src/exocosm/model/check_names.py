@@ -104,6 +104,7 @@ def _cell(scenario: Scenario, name: str, cell: CellType, findings: Findings) -> 
         findings.unknown("cell type", target, scenario.cells, *path, "becomes", target)
         if target == name:
             findings.error("a cell type cannot become itself", *path, "becomes", target)
+    _mutants(scenario, name, cell, findings)
     towards = cell.motility.towards if cell.motility is not None else None
     if towards is not None:
         findings.unknown(
@@ -118,6 +119,22 @@ def _cell(scenario: Scenario, name: str, cell: CellType, findings: Findings) -> 
     if share > 1 + 1e-12:
         findings.error(
             f"'escape' and 'recycle' are shares of one exit and add up to {share:g}", *path, "intake"
+        )
+
+
+def _mutants(scenario: Scenario, name: str, cell: CellType, findings: Findings) -> None:
+    """Look at what daughters may be born as."""
+    path = ("cells", name, "mutates")
+    for target in cell.mutates:
+        findings.unknown("cell type", target, scenario.cells, *path, target)
+        if target == name:
+            findings.error("a cell type cannot mutate to itself", *path, target)
+    total = sum(chance.to("") for chance in cell.mutates.values())
+    if total > 1 + 1e-12:
+        findings.error(f"the chances at one division add up to {total:g}, above 1", *path)
+    if total > 0 and cell.cycle is None:
+        findings.warning(
+            f"{name!r} does not divide, so none of its daughters mutates", *path, remedy="give it a cycle"
         )
 
 

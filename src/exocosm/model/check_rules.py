@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from exocosm.errors import ExocosmError, UnknownNameError
@@ -40,6 +41,10 @@ def check_rules(scenario: Scenario, findings: Findings) -> None:
             if behaviour == Behaviour("transformation", rule.cell_type):
                 findings.error(
                     "a cell type cannot become itself", *path, "raises" if rule.raising else "lowers"
+                )
+            if behaviour == Behaviour("mutation", rule.cell_type):
+                findings.error(
+                    "a cell type cannot mutate to itself", *path, "raises" if rule.raising else "lowers"
                 )
         if _KEY.fullmatch(rule.source) and rule.source not in references():
             unknown = UnknownNameError("reference", rule.source, references())
@@ -95,6 +100,7 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         "secretion": subject not in cell.secretes,
         "consumption": subject not in cell.consumes,
         "division": cell.cycle is None,
+        "mutation": cell.cycle is None,
         "kill": cell.kills is None or not cell.kills.targets,
         "speed": cell.motility is None and is_fold(rule.to, behaviour),
         "bias": cell.motility is None or cell.motility.towards is None,
@@ -120,21 +126,27 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
             remedy="write an absolute speed, like '5 um/hour'",
         )  # fmt: skip
         return
-    base = _RATES[kind](cell) if kind in _RATES else None
-    if kind == "transformation":
-        base = cell.becomes[subject].magnitude if subject in cell.becomes else 0
+    base: float | None = _RATES[kind](cell) if kind in _RATES else None
+    if kind in ("transformation", "admission"):
+        declared = cell.becomes if kind == "transformation" else cell.admits
+        base = declared[subject].magnitude if subject in declared else 0
+    if kind == "mutation":
+        base = cell.mutates[subject].to("") if subject in cell.mutates else 0
+        if is_fold(rule.to, behaviour) and base * rule.to.to("") > 1:
+            findings.error(f"{rule.to.label} makes a chance above 1 of {base:g}", "rules", index, "to")
     if base == 0 and is_fold(rule.to, behaviour):
         findings.warning(
             f"the base rate of {behaviour} is 0, and a multiple of it too: the rule changes nothing",
             "rules", index, "to",
-            remedy="write an absolute rate, like '0.01 1/hour'",
+            remedy=f"write an absolute rate, like {'2e5 um^3/min' if kind == 'admission' else '0.01 1/hour'!r}",
         )  # fmt: skip
 
 
-_RATES = {
+_RATES: dict[str, Callable[[CellType], float]] = {
     "apoptosis": lambda c: c.death.apoptosis_rate.magnitude,
     "necrosis": lambda c: c.death.necrosis_rate.magnitude,
     "quiescence": lambda c: c.arrest.quiescence_rate.magnitude,
     "arousal": lambda c: c.arrest.arousal_rate.magnitude,
     "senescence": lambda c: c.arrest.senescence_rate.magnitude,
+    "intravasation": lambda c: c.intravasation.magnitude if c.intravasation is not None else 0,
 }

@@ -11,6 +11,7 @@ from exocosm.arrays import Float
 from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
 from exocosm.model.event import Dose, Removal
 from exocosm.model.findings import Findings
+from exocosm.model.parts import all_starts
 from exocosm.model.placement import AddVesicles, PutCells
 from exocosm.model.tissue import DarcyFlow
 
@@ -47,7 +48,7 @@ def check_space(scenario: Scenario, findings: Findings) -> None:
             "voxel",
             remedy="make them larger",
         )
-    if not scenario.start:
+    if not any(True for _ in all_starts(scenario)):
         findings.warning("there is nothing at time zero", "start", remedy="put cells or release vesicles")
     _regions(scenario, findings)
     _faces(scenario, findings)

@@ -33,7 +33,8 @@ def check_transport(scenario: Scenario, findings: Findings) -> None:
             loss = RATE.value(item.decay) + max(
                 (sum(dense[i].get(c, 0.0) * taken[c] for c in taken) for i in range(len(dense))), default=0.0
             )
-            if loss > 0 and math.sqrt(slow / loss) < VOXELS * widest:
+            # what does not move has no gradient to resolve
+            if loss > 0 and slow > 0 and math.sqrt(slow / loss) < VOXELS * widest:
                 findings.warning(
                     f"its length scale sqrt(D/k) is {math.sqrt(slow / loss):.3g} um, under three voxels of {widest:g} um",
                     section, name,

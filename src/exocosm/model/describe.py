@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exocosm.model.cites import used
+from exocosm.model.describe_body import body_text
 from exocosm.model.describe_cells import cells_text
 from exocosm.model.describe_events import events_text
 from exocosm.model.describe_rules import rules_text
@@ -37,6 +38,7 @@ def describe(scenario: Scenario) -> str:
         ("Start", start_text(scenario, note)),
         ("Rules", rules_text(scenario, note)),
         ("Events", events_text(scenario, note)),
+        ("Body", body_text(scenario, note)),
         ("Time", [_time(scenario, note)]),
     ):
         if paragraphs:

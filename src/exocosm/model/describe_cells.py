@@ -31,6 +31,7 @@ def _cell(cell: CellType, note: Notes) -> list[str]:
             f"Kills {listed(cell.kills.targets)} at {note(cell.kills.rate)}, divided among those it touches."
         )
     sentences += _medium(cell, note)
+    sentences += _travel(cell, note)
     begins = [f"{name} at {note(q)}" for name, q in cell.initial_programmes.items()]
     begins += [f"{note(q)} of {name}" for name, q in cell.initial_cargo.items()]
     if begins:
@@ -89,6 +90,9 @@ def _life(cell: CellType, note: Notes) -> list[str]:
             found.append(f"Divides once in {note(only.lasts)} on average ({only.name}).")
         else:
             found.append(f"Divides after {listed(phases)}.")
+    if cell.mutates:
+        born = listed(f"{target} with a chance of {note(q)}" for target, q in cell.mutates.items())
+        found.append(f"Each daughter is born as {born}.")
     arrest = cell.arrest
     rates = [
         (verb, q)
@@ -120,6 +124,17 @@ def _medium(cell: CellType, note: Notes) -> list[str]:
         found.append(
             f"Pulls the hindrance of the matrix around it towards {note(pull.towards)} at {note(pull.rate)}."
         )
+    return found
+
+
+def _travel(cell: CellType, note: Notes) -> list[str]:
+    """Whether it leaves with the blood, and whom it lets in."""
+    found = []
+    if cell.intravasation is not None:
+        found.append(f"Leaves with the blood at {note(cell.intravasation)} where vessels have density 1.")
+    if cell.admits:
+        cleared = listed(f"{name} at {note(q)}" for name, q in cell.admits.items())
+        found.append(f"Lets cells in from the blood, clearing it of {cleared}.")
     return found
 
 

@@ -182,4 +182,7 @@ def start_text(scenario: Scenario, note: Notes) -> list[str]:
                 placement.arranged
             ]
             lines.append(f"{amount} {placement.put} cells{group}, {order}, {where_text(placement.where)}.")
+    if scenario.circulating:
+        levels = listed(f"{name} at {note(q)}" for name, q in scenario.circulating.items())
+        lines.append(f"Blood holds {levels}; who leaves it is made up for.")
     return ["\n".join(wrapped(line, hang=2) for line in lines)] if lines else []

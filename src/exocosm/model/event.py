@@ -43,7 +43,7 @@ Names: TypeAlias = Annotated[
 """One name, or several."""
 
 
-class _Timed(Declaration):
+class Timed(Declaration):
     """What all events share."""
 
     name: str | None = None
@@ -64,7 +64,7 @@ class _Timed(Declaration):
         """In a few words: ``dose of doxorubicin``."""
 
 
-class Dose(_Timed):
+class Dose(Timed):
     """Something put into the medium, evenly over a shape: vesicles of the sender group ``added``, or a solute."""
 
     add: str
@@ -89,7 +89,7 @@ class Dose(_Timed):
         return f"dose of {self.add}"
 
 
-class Wash(_Timed):
+class Wash(Timed):
     """Medium exchanged in the whole tissue; what is bound to cells or inside them stays."""
 
     wash: Names
@@ -107,7 +107,7 @@ class Wash(_Timed):
         return f"wash of {', '.join(self.wash)}"
 
 
-class Hold(_Timed):
+class Hold(Timed):
     """From now on, the fixed faces of a solute and its level in blood are at one level."""
 
     hold: str
@@ -121,7 +121,7 @@ class Hold(_Timed):
         return f"hold of {self.hold}"
 
 
-class Removal(_Timed):
+class Removal(Timed):
     """Cells taken out of the tissue, each by the same chance; what they hold goes with them."""
 
     remove: Names

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from exocosm.errors import ExocosmError, Problem, UnknownNameError
 from exocosm.model.problems import dotted
 from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
-    from exocosm.model.scenario import Scenario
+    from exocosm.model.yaml_reader import Lines
+
+
+class Checked(Protocol):
+    """What can be checked: it knows where it was read."""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Where in the file everything stands; None for what was made in Python."""
+        ...
+
+
+OWN = ("tissue", "start", "events")
+"""Sections that each tissue has of its own."""
 
 
 class Findings:
-    """Problems of one scenario."""
+    """Problems of one scenario, or of another document.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Parameters
+    ----------
+    scenario
+        For the lines of its file.
+    under
+        Path of a tissue of its body, where what is looked at is that tissue: its space, start and events stand there.
+    """
+
+    def __init__(self, scenario: Checked, under: Path = ()) -> None:
         self.problems: list[Problem] = []
         self._lines = scenario.lines
+        self._under = under
 
     def error(self, message: str, *path: str | int, remedy: str = "") -> None:
         """Add what must be mended."""
@@ -39,6 +61,8 @@ class Findings:
             self.caught(UnknownNameError(what, name, known), *path)
 
     def _add(self, message: str, path: Path, remedy: str, severity: str) -> None:
+        if self._under and path and path[0] in OWN:
+            path = (*self._under, *path)
         place = self._lines.place(path) if self._lines is not None else ""
         where = dotted(self._lines.original(path) if self._lines is not None else path)
         self.problems.append(Problem(f"{where}: {message}" if where else message, place, remedy, severity))

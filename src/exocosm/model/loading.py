@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from exocosm.errors import Problem, ScenarioError, UnknownNameError
-from exocosm.model.bundled import FOLDERS, bundled, fitting, merged
+from exocosm.model.bundled import BODY, FOLDERS, bundled, fitting, merged
 from exocosm.model.problems import explained
 from exocosm.model.salvage import further
 from exocosm.model.scenario import Scenario
@@ -18,6 +18,11 @@ from exocosm.model.yaml_reader import LARGEST, Lines, Path, read_yaml
 
 def load_file(path: FilePath) -> Scenario:
     """Read a scenario file; see `load_text` for the errors."""
+    return load_text(text_of(path, "scenario"), path.name, path.resolve().parent)
+
+
+def text_of(path: FilePath, what: str) -> str:
+    """Return the text of a file in which `what` stands; `ScenarioError` where it cannot be read, or is no text."""
     try:
         if path.stat().st_size > 4 * LARGEST:
             raise ScenarioError(
@@ -28,13 +33,12 @@ def load_file(path: FilePath) -> Scenario:
         reason = problem.strerror or str(problem)
         raise ScenarioError([Problem(f"cannot be read: {reason}", str(path))]) from problem
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise ScenarioError(
-            [Problem("not a text file in UTF-8", f"{path.name}:{line}", "a scenario is a YAML file")]
+            [Problem("not a text file in UTF-8", f"{path.name}:{line}", f"a {what} is a YAML file")]
         ) from problem
-    return load_text(text, path.name, path.resolve().parent)
 
 
 def load_text(text: str, name: str = "scenario", folder: FilePath | None = None) -> Scenario:
@@ -80,10 +84,15 @@ def build(data: dict[str, Any], lines: Lines, folder: FilePath | None, problems:
         problems = problems + explained(error, whole, lines, incomplete)
     if problems or scenario is None:
         problems = problems + further(whole, lines, folder)
-        raise ScenarioError(sorted(dict.fromkeys(problems), key=_line))
+        raise ScenarioError(in_order(problems))
     scenario._folder = folder
     scenario._lines = lines
     return scenario
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems by line, each once."""
+    return sorted(dict.fromkeys(problems), key=_line)
 
 
 def _line(problem: Problem) -> int:
@@ -105,24 +114,35 @@ def resolved(data: Mapping[str, Any], lines: Lines) -> tuple[dict[str, Any], set
     problems: list[Problem] = []
     for section in FOLDERS:
         entries = data.get(section)
-        if not isinstance(entries, Mapping):
-            continue
-        result: dict[str, Any] = {}
-        for name, entry in entries.items():
-            result[name] = entry
-            if not isinstance(entry, Mapping) or "like" not in entry:
-                continue
-            own = {k.replace("_", " "): v for k, v in entry.items() if k != "like"}
-            like = entry["like"]
-            result[name] = own
-            try:
-                if not isinstance(like, str):
-                    raise UnknownNameError("bundled name", str(like), ())
-                result[name] = merged(fitting(bundled(section, like), data), own)
-            except UnknownNameError as problem:
-                incomplete.add((section, name))
-                problems.append(
-                    Problem(problem.message, lines.place((section, name, "like")), problem.remedy)
-                )
-        whole[section] = result
+        if isinstance(entries, Mapping):
+            whole[section] = {
+                name: _like(entry, section, (section, name), data, lines, incomplete, problems)
+                for name, entry in entries.items()
+            }
+    if BODY in data:
+        whole[BODY] = _like(data[BODY], BODY, (BODY,), data, lines, incomplete, problems)
     return whole, incomplete, problems
+
+
+def _like(
+    entry: Any,
+    section: str,
+    path: Path,
+    data: Mapping[str, Any],
+    lines: Lines,
+    incomplete: set[Path],
+    problems: list[Problem],
+) -> Any:
+    """Return one declaration with what it is like under it; what is wrong with that is added to `problems`."""
+    if not isinstance(entry, Mapping) or "like" not in entry:
+        return entry
+    own = {k.replace("_", " "): v for k, v in entry.items() if k != "like"}
+    like = entry["like"]
+    try:
+        if not isinstance(like, str):
+            raise UnknownNameError("bundled name", str(like), ())
+        return merged(fitting(bundled(section, like), data), own)
+    except UnknownNameError as problem:
+        incomplete.add(path)
+        problems.append(Problem(problem.message, lines.place((*path, "like")), problem.remedy))
+        return own

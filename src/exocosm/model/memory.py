@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
+from exocosm.knowledge.dimensions import CELL_DENSITY, CLEARANCE, COUNT
 from exocosm.model.event import Dose, Removal
 from exocosm.model.placement import CellTable, PutCells
 from exocosm.model.turning import reached
@@ -44,12 +44,30 @@ def placed(scenario: Scenario) -> dict[str, float]:
     return found
 
 
+def arriving(scenario: Scenario) -> dict[str, float]:
+    """Return how many cells of each type come out of the blood over the run, as far as the tissue holds them.
+
+    From the cells at time zero and what they admit by themselves; rules may let in more.
+    """
+    volume, minutes, there = math.prod(scenario.tissue.size_um), scenario.until.to("min"), placed(scenario)
+    found: dict[str, float] = {}
+    for name, cell in scenario.cells.items():
+        for guest, clearance in cell.admits.items():
+            level = scenario.circulating.get(guest)
+            if level is not None and guest in scenario.cells:
+                rate = CLEARANCE.value(clearance) * CELL_DENSITY.value(level)
+                found[guest] = found.get(guest, 0.0) + there[name] * rate * minutes
+    return {t: min(k, _PACKED * volume / scenario.cells[t].volume_um3) for t, k in found.items()}
+
+
 def estimate_cells(scenario: Scenario) -> float:
     """Return the most cells there may be: free growth over the run, as far as the tissue holds them."""
     volume = math.prod(scenario.tissue.size_um)
     minutes = scenario.until.to("min")
     total = 0.0
-    for name, count in placed(scenario).items():
+    coming = arriving(scenario)
+    for name, there in placed(scenario).items():
+        count = there + coming.get(name, 0.0)
         cell = scenario.cells.get(name)
         grown = count
         lineage = [scenario.cells[t] for t in reached(scenario, {name}) if t in scenario.cells]
@@ -64,6 +82,8 @@ def estimate_cells(scenario: Scenario) -> float:
 
 def estimate_bytes(scenario: Scenario) -> int:
     """Return the memory that a run needs, bytes: fields with scratch, cells at their most, storage that doubles."""
+    if scenario.body is not None:
+        return sum(estimate_bytes(part) for part in scenario.parts().values())
     nz, ny, nx = scenario.tissue.shape
     pools = scenario.pool_list()
     carried = sum(len(scenario.vesicles[p.vesicle].varies) for p in pools)

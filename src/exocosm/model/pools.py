@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exocosm.model.placement import AddVesicles, PutCells
-from exocosm.model.turning import reached
+from exocosm.model.turning import admitted, reached
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -56,27 +56,41 @@ def pools(scenario: Scenario) -> tuple[Pool, ...]:
 
 def _put_in(scenario: Scenario) -> set[str]:
     """Return the vesicle kinds that are put in the medium."""
-    from exocosm.model.event import Dose  # who only wants the name of a sender need not load units
+    # who only wants the name of a sender need not load units
+    from exocosm.model.event import Dose
+    from exocosm.model.parts import all_events, all_starts, injected
 
-    later = {e.add for e in scenario.events if isinstance(e, Dose) and e.number is not None}
-    return later | {p.release for p in scenario.start if isinstance(p, AddVesicles)}
+    later = {e.add for e in all_events(scenario) if isinstance(e, Dose) and e.number is not None}
+    placed = {p.release for p in all_starts(scenario) if isinstance(p, AddVesicles)}
+    return later | placed | set(injected(scenario))
 
 
 def _tables(scenario: Scenario) -> bool:
     """Tell whether cells come from a table, where any type may be in any group."""
-    return any(not isinstance(p, PutCells | AddVesicles) for p in scenario.start)
+    from exocosm.model.parts import all_starts
+
+    return any(not isinstance(p, PutCells | AddVesicles) for p in all_starts(scenario))
 
 
 def _types_in(scenario: Scenario, group: str) -> set[str]:
     """Return the cell types that may have members in a group, by turning too; all where a table is read."""
     if _tables(scenario):
         return set(scenario.cells)
-    return reached(scenario, {p.put for p in scenario.start if isinstance(p, PutCells) and p.group == group})
+    elsewhere = set(admitted(scenario)) - set(scenario.circulating)  # with the group that they had there
+    put = {p for p, g in _put(scenario) if g == group}
+    return reached(scenario, put | elsewhere)
 
 
 def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
     """Tell whether a type may have cells without a group."""
     if _tables(scenario):
         return True
-    without = {p.put for p in scenario.start if isinstance(p, PutCells) and p.group is None}
-    return cell_type in reached(scenario, without)
+    without = {p for p, g in _put(scenario) if g is None}
+    return cell_type in reached(scenario, without | set(admitted(scenario)))
+
+
+def _put(scenario: Scenario) -> set[tuple[str, str | None]]:
+    """Return (cell type, group) of all that is placed in any tissue."""
+    from exocosm.model.parts import all_starts
+
+    return {(p.put, p.group) for p in all_starts(scenario) if isinstance(p, PutCells)}

@@ -9,14 +9,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from exocosm.errors import Problem, nearest
-from exocosm.model.bundled import FOLDERS
+from exocosm.model.body_event import BODY_TAGS
+from exocosm.model.bundled import BODY, FOLDERS
 from exocosm.model.event import TAGS
 from exocosm.model.shape import KEYWORDS
 from exocosm.model.yaml_reader import Lines, Path
 
 
 def explained(
-    error: ValidationError, data: Any, lines: Lines, incomplete: Collection[Path] = ()
+    error: ValidationError,
+    data: Any,
+    lines: Lines,
+    incomplete: Collection[Path] = (),
+    document: type[BaseModel] | None = None,
 ) -> list[Problem]:
     """Turn a validation error into problems, each with its place in the file.
 
@@ -30,10 +35,12 @@ def explained(
         Where everything stands.
     incomplete
         Paths of declarations that are known to lack keys; that is not told again.
+    document
+        What the document declares; None: a scenario.
     """
     found: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)]
     told = [e for e in found if e["type"] != "missing" or in_file(e["loc"], data) not in incomplete]
-    return [_problem(e, data, lines) for e in told]
+    return [_problem(e, data, lines, document) for e in told]
 
 
 def in_file(location: tuple[str | int, ...], data: Any) -> Path:
@@ -57,7 +64,9 @@ def dotted(path: Path) -> str:
     return ".".join(str(p) for p in path)
 
 
-def _problem(error: dict[str, Any], data: Any, lines: Lines) -> Problem:
+def _problem(
+    error: dict[str, Any], data: Any, lines: Lines, document: type[BaseModel] | None = None
+) -> Problem:
     """Explain one finding."""
     location: tuple[str | int, ...] = error["loc"]
     kind: str = error["type"]
@@ -65,7 +74,7 @@ def _problem(error: dict[str, Any], data: Any, lines: Lines) -> Problem:
     where = dotted(path)
     if kind == "extra_forbidden":
         key = str(location[-1])
-        near = nearest(key, known_keys(location[:-1]))
+        near = nearest(key, known_keys(location[:-1], document))
         above = dotted(in_file(location[:-1], data))
         remedy = "did you mean " + " or ".join(map(repr, near)) + "?" if near else ""
         return Problem(f"unknown key {key!r}" + (f" in {above}" if above else ""), lines.place(path), remedy)
@@ -101,17 +110,18 @@ _WORDS = {
 }
 
 
-def known_keys(location: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that the declaration at a location of a scenario may have, sorted; none in a mapping of names."""
-    keys = set(spelt(location).values())
-    return sorted(keys | ({"like"} if keys and len(location) == 2 and location[0] in FOLDERS else set()))
+def known_keys(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> list[str]:
+    """Return the keys that the declaration at a location of a document may have, sorted; none in a mapping of names."""
+    keys = set(spelt(location, document).values())
+    may_be_like = location == (BODY,) or (len(location) == 2 and location[0] in FOLDERS)
+    return sorted(keys | ({"like"} if keys and document is None and may_be_like else set()))
 
 
-def spelt(location: tuple[str | int, ...]) -> dict[str, str]:
-    """Return key by name of the attribute, for the declaration at a location of a scenario."""
+def spelt(location: tuple[str | int, ...], document: type[BaseModel] | None = None) -> dict[str, str]:
+    """Return key by name of the attribute, for the declaration at a location of a document (None: a scenario)."""
     from exocosm.model.scenario import Scenario
 
-    here: list[Any] = [Scenario]
+    here: list[Any] = [document or Scenario]
     for part in location:
         here = [inner for each in here for inner in _below(each, part)]
     models = [m for each in here for m in _models(each)]
@@ -133,6 +143,7 @@ def _below(annotation: Any, part: str | int) -> list[Any]:
                 "stages",
                 "uniform flow",
                 *TAGS.values(),
+                *BODY_TAGS.values(),
             ):
                 found.append(each)
             continue

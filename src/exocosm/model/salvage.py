@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,7 +20,13 @@ _STAND_IN: dict[str, Any] = {"exocosm": 1, "title": "untitled", "until": "100 da
 _ROUNDS = 4
 
 
-def further(whole: dict[str, Any], lines: Lines, folder: FilePath | None) -> list[Problem]:
+def further(
+    whole: dict[str, Any],
+    lines: Lines,
+    folder: FilePath | None,
+    root: Any = Scenario,
+    stand_in: Mapping[str, Any] = _STAND_IN,
+) -> list[Problem]:
     """Return what `check` finds in a document without its faulty parts; nothing where too little is left.
 
     Problems that speak of what was taken out are left out too, since they may be no more than its absence.
@@ -29,7 +36,7 @@ def further(whole: dict[str, Any], lines: Lines, folder: FilePath | None) -> lis
     kept: dict[str, list[int]] = {}
     for round_ in range(_ROUNDS):
         try:
-            scenario = Scenario.model_validate(data)
+            scenario = root.model_validate(data)
         except ValidationError as error:
             found = error.errors(include_url=False)
             paths = {
@@ -38,7 +45,7 @@ def further(whole: dict[str, Any], lines: Lines, folder: FilePath | None) -> lis
             }
             gone |= paths
             for path in sorted(paths, key=_last_first, reverse=True):
-                _take_out(data, path, kept)
+                _take_out(data, path, kept, stand_in)
             continue
         scenario._folder, scenario._lines = folder, Lines(lines.name, lines.at, kept)
         return [p for p in scenario.check() if p.severity == "error" and not _speaks_of(p, gone)]
@@ -59,11 +66,13 @@ def _faulty(path: Path, missing: bool, key: str, round_: int) -> Path:
     return path[:2] if missing or round_ or in_list else path
 
 
-def _take_out(data: dict[str, Any], path: Path, kept: dict[str, list[int]]) -> None:
+def _take_out(
+    data: dict[str, Any], path: Path, kept: dict[str, list[int]], stand_in: Mapping[str, Any]
+) -> None:
     """Take a value out, or put a sound one in its place."""
     top = str(path[0]) if path else ""
-    if top in _STAND_IN:
-        data[top] = copy.deepcopy(_STAND_IN[top])
+    if top in stand_in:
+        data[top] = copy.deepcopy(stand_in[top])
         return
     if len(path) < 2:
         data.pop(top, None)

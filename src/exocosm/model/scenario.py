@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from exocosm.errors import Problem, ScenarioError
-from exocosm.knowledge.dimensions import Duration
+from exocosm.knowledge.dimensions import CellDensity, Duration
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.behaviour import Behaviour, parse_behaviour
+from exocosm.model.body import Body
 from exocosm.model.cargo import Molecule
 from exocosm.model.cell_type import CellType
 from exocosm.model.declaration import Declaration, Named
@@ -67,9 +68,13 @@ class Scenario(Declaration):
     """Sender groups beyond the cell type."""
     pools: Literal["by cell type", "by group"] = "by cell type"
     start: tuple[Placement, ...] = ()
+    circulating: Named[CellDensity] = Field(default_factory=dict)
+    """Cell type -> cells of it per volume of blood, a level that is held; who `admits` them takes them out of it."""
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
     """What is done to the tissue at set times; of those that fall on one step the first is done first."""
+    body: Body | None = None
+    """Blood, lymph, organs and further tissues; None: the tissue alone."""
     record: When = When(every=Quantity(2.0, "hour"))
     checkpoint: When = When(every=Quantity(6.0, "hour"))
     until: Duration
@@ -80,6 +85,7 @@ class Scenario(Declaration):
 
     _folder: Path | None = PrivateAttr(default=None)
     _lines: Lines | None = PrivateAttr(default=None)
+    _whole: Scenario | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
         """Compare what is declared, not where it was read."""
@@ -159,6 +165,17 @@ class Scenario(Declaration):
     def lumen(self) -> tuple[str, ...]:
         """Names of the lumen cargo."""
         return tuple(n for n, m in self.molecules.items() if m.where == "lumen")
+
+    @property
+    def whole(self) -> Scenario:
+        """The scenario of which this is one tissue (see `parts`); itself where it is whole."""
+        return self if self._whole is None else self._whole
+
+    def parts(self) -> dict[str, Scenario]:
+        """Return every tissue as a scenario of its own, by name; the scenario's own is ``primary`` and comes first."""
+        from exocosm.model.parts import parts
+
+        return parts(self)
 
     def signal_of(self, rule: Rule) -> Signal:
         """Return what a rule listens to; `UnknownNameError` where it is not declared."""

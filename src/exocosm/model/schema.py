@@ -12,13 +12,13 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from exocosm.knowledge.quantity import Quantity
-from exocosm.model.bundled import bundled_names
+from exocosm.model.bundled import BODY, bundled_names
 from exocosm.model.declaration import Declaration
 from exocosm.model.scenario import Scenario
 from exocosm.model.shape import KEYWORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_LIKE = {"CellType": "cells", "Solute": "solutes", "VesicleKind": "vesicles"}
+_LIKE = {"Body": BODY, "CellType": "cells", "Solute": "solutes", "VesicleKind": "vesicles"}
 
 
 def schema() -> dict[str, Any]:
@@ -33,7 +33,9 @@ def schema() -> dict[str, Any]:
     for name in (
         "Biogenesis",
         "Killing",
+        "Lymph",
         "Motility",
+        "Organ",
         "SizeLaw",
         "VesselExchange",
     ):  # one key of them may lie over what is bundled
@@ -124,7 +126,7 @@ def _short_forms(parts: dict[str, Any]) -> None:
     voxel = parts["Tissue"]["properties"]["voxel"]
     about = {k: voxel.pop(k) for k in ("description", "title") if k in voxel}
     parts["Tissue"]["properties"]["voxel"] = {**about, "anyOf": [voxel["items"], voxel]}
-    for name in ("AddVesicles", "Dose"):
+    for name in ("AddVesicles", "Dose", "Injection"):
         number = parts[name]["properties"]["number"]
         number["anyOf"] = [*number["anyOf"], {"type": "number", "minimum": 0}]
 

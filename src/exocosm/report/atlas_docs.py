@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from exocosm.store.atomic import make_folder, remove, write_bytes, write_json
 
 FORMAT, VERSION = "exocosm atlas results", 1
 TABLE = "results.json"
+TITLE = "The atlas of claims"
 MADE = """\
 A claim names what it expects before it is run. Each expectation is held against the 95 % interval of its effect over replicates
 that are paired by seed: **met** where the whole interval lies in the accepted range, **not met** where all of it lies outside,
@@ -36,8 +37,10 @@ TITLES = {
 }
 
 
-def write_docs(folder: str | Path, out: str | Path) -> Path:
-    """Write the pages of the documentation about all results in a folder of the atlas; the same bytes for the same files.
+def write_docs(
+    folder: str | Path, out: str | Path, *, only: Container[str] | None = None, title: str = TITLE
+) -> Path:
+    """Write the pages of the documentation about results in a folder of the atlas; the same bytes for the same files.
 
     Parameters
     ----------
@@ -46,6 +49,10 @@ def write_docs(folder: str | Path, out: str | Path) -> Path:
     out
         Where the pages go: ``index.md``, a page a claim, ``figures/`` and ``results.json``. Pages of claims that an earlier
         writing left there, and that have no result now, are taken away.
+    only
+        Claims to write about; all by default.
+    title
+        Of the page of all verdicts.
 
     Returns
     -------
@@ -58,8 +65,8 @@ def write_docs(folder: str | Path, out: str | Path) -> Path:
         If there is no such folder or no result in it, or the pages cannot be written; `VersionError` and `DamagedError` as
         for `exocosm.report.atlas_page.render_atlas`.
     """
-    atlas, there = read_atlas(folder), Path(out)
-    files: dict[str, bytes] = {"index.md": _index(atlas).encode()}
+    atlas, there = read_atlas(folder, only), Path(out)
+    files: dict[str, bytes] = {"index.md": _index(atlas, title).encode()}
     files["figures/overview.svg"] = slim(overview(atlas).data)
     for claim in atlas.claims:
         page, pictures = _page(claim, atlas.without_exosomes(claim))
@@ -155,7 +162,7 @@ def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [*lines, *(f"| {' | '.join(row)} |" for row in rows), ""]
 
 
-def _index(atlas: Atlas) -> str:
+def _index(atlas: Atlas, title: str) -> str:
     """Return the page of all verdicts."""
     facts, counted = summary(atlas), say.counts(atlas.claims)
     rows = [
@@ -168,7 +175,7 @@ def _index(atlas: Atlas) -> str:
     picture = overview(atlas)
     lines = [
         WIDE,
-        "# The atlas of claims",
+        f"# {md(title)}",
         "",
         "Statements of the review literature about exosomes in tumours, each as an experiment that can come out either way: "
         + ", ".join(f"{n} {w}" for w, n in counted.items() if n)

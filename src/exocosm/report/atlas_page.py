@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ class Card:
     look: say.Look
 
 
-def render_atlas(folder: str | Path) -> str:
+def render_atlas(folder: str | Path, only: Container[str] | None = None) -> str:
     """Return one self-contained HTML page about all results in a folder of the atlas; the same bytes for the same files.
 
     Parameters
@@ -38,7 +38,7 @@ def render_atlas(folder: str | Path) -> str:
         If there is no such folder or no result in it; `VersionError` if it is of another version, `DamagedError` if a file in
         it is damaged.
     """
-    return fill("atlas_page.html", gather(read_atlas(folder)))
+    return fill("atlas_page.html", gather(read_atlas(folder, only)))
 
 
 def gather(atlas: Atlas) -> dict[str, Any]:

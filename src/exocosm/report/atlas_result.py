@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -169,18 +169,22 @@ class Atlas:
         return self.silenced.get(claim.id)
 
 
-def read_atlas(folder: str | Path) -> Atlas:
-    """Read every result of a folder.
+def read_atlas(folder: str | Path, only: Container[str] | None = None) -> Atlas:
+    """Read the results of a folder: of every claim, or only of some.
 
     Raises
     ------
     StoreError
-        If there is no such folder, or no result in it; `VersionError` if it or a result has another version, `DamagedError`
+        If there is no such folder, or no such result in it; `VersionError` if it or a result has another version, `DamagedError`
         if a file is no result of a claim.
     """
     opened = AtlasFolder(folder)
     claims, silenced = (
-        [_result(r, opened.path / name / f"{k}.json") for k, r in opened.all(silenced=s).items()]
+        [
+            _result(r, opened.path / name / f"{k}.json")
+            for k, r in opened.all(silenced=s).items()
+            if only is None or k in only
+        ]
         for name, s in (("claims", False), ("silenced", True))
     )
     if not claims:

@@ -35,7 +35,9 @@ class Budget:
     ends: dict[str, Float]
     """[p] of each end that is no cell."""
     inside: dict[str, float]
-    """What became of the vesicles that cells kept, all pools together."""
+    """What became of the vesicles that cells kept or brought, all pools together."""
+    brought: float = 0.0
+    """Held by cells that came into the tissue, all pools together."""
 
     def total(self, name: str) -> float:
         """Return one end summed over pools; ``captured`` for all cells together."""
@@ -53,6 +55,8 @@ def budget(run: Run) -> Budget:
     ends = {name: book[account][rows] for name, account in ENDS.items() if account}
     cells = now.cells
     places = list(layout.pools)
+    # runs of older versions, where no cell travelled, have no such account
+    left, brought = (float(book[a][places].sum()) if a in book else 0.0 for a in ("left", "brought"))
     return Budget(
         pools=tuple(q.name for q in carriers),
         senders=tuple(q.sender for q in carriers),
@@ -65,5 +69,7 @@ def budget(run: Run) -> Budget:
             "escaped to the cytosol": float(book["escaped"][places].sum()),
             "broken down in lysosomes": float(book["degraded"][places].sum()),
             "in cells that died or were taken out": float(book["buried"][places].sum()),
+            **({"in cells that left with the blood": left} if left else {}),
         },
+        brought=brought,
     )

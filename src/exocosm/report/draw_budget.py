@@ -46,7 +46,7 @@ def budget_bars(
             for i in np.flatnonzero(width > 0.06).tolist():
                 text = words.share(float(width[i]))
                 axes.text(
-                    left[i] + width[i] / 2, i, text, ha="center", va="center", fontsize=10, color=_on(colour)
+                    left[i] + width[i] / 2, i, text, ha="center", va="center", fontsize=10, color=on(colour)
                 )
             left += width
         axes.set_yticks(place, [labels.get(p, p) for p in found.pools])
@@ -73,7 +73,7 @@ def budget_bars(
         return as_svg(figure, alt, caption)
 
 
-def _on(colour: str) -> str:
+def on(colour: str) -> str:
     """Return ink or white, whichever reads better on `colour`."""
     r, g, b = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return INK if 0.299 * r + 0.587 * g + 0.114 * b > 0.52 else "white"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,10 +36,19 @@ class Findings:
         return " ".join(self.sentences)
 
 
-def find(talk: Communication, fate: Budget, cells: Burden, checked: Books) -> Findings:
-    """Return the summary: who talks most to whom, how much arrives, what grows, whether the books close."""
+def find(
+    talk: Communication, fate: Budget, cells: Burden, checked: Books, blood: Sequence[str] = ()
+) -> Findings:
+    """Return the summary: who talks most to whom, how much arrives, what grows, what blood holds, whether the books close."""
     span = float(cells.times_min[-1] - cells.times_min[0])
-    sentences = [*_talk(talk), *_arrival(talk, fate), *_cargo(talk), *_growth(cells, span), *_books(checked)]
+    sentences = [
+        *_talk(talk),
+        *_arrival(talk, fate),
+        *_cargo(talk),
+        *_growth(cells, span),
+        *blood,
+        *_books(checked),
+    ]
     living = float(cells.living[-1].sum())
     cards = [Card(words.count(living), "living cells at the end")]
     if fate.entered.sum() > 0:
@@ -74,7 +84,9 @@ def _talk(talk: Communication) -> list[str]:
             out.append(f"Of the vesicles that were put in, {receiver} cells captured most: {amount}{part}.")
         else:
             part = (
-                f", {words.share(cross[s, t] / given)} of what {sender} cells released" if given > 0 else ""
+                f", {words.share(cross[s, t] / given)} of what {sender} cells released"
+                if given >= cross[s, t] > 0
+                else " of what came in with the blood or was there"
             )
             out.append(
                 f"Between different types, most is said by {sender} to {receiver}: {amount} captured{part}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from exocosm.assays.biomarker_panel import biomarker_panel
 from exocosm.assays.books import books
 from exocosm.assays.burden import burden
 from exocosm.assays.communication import Communication, communication
@@ -17,7 +18,17 @@ from exocosm.assays.composition import composition
 from exocosm.assays.size_distribution import size_distribution
 from exocosm.assays.spatial_profile import SpatialProfile, spatial_profile
 from exocosm.errors import ExocosmError, StoreError
-from exocosm.report import draw_budget, draw_growth, draw_maps, draw_profiles, draw_talk, rows, words
+from exocosm.report import (
+    draw_budget,
+    draw_growth,
+    draw_maps,
+    draw_panel,
+    draw_profiles,
+    draw_talk,
+    rows,
+    words,
+)
+from exocosm.report.body_page import TissuePart, blood_section, tissue_parts
 from exocosm.report.budget import Budget, budget
 from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
@@ -39,6 +50,7 @@ class Section:
     title: str
 
 
+BLOOD = Section("blood", "Blood and organs")
 SECTIONS = (
     Section("model", "What was simulated"),
     Section("maps", "Maps"),
@@ -47,11 +59,24 @@ SECTIONS = (
     Section("growth", "Growth"),
     Section("profiles", "Profiles and decay lengths"),
     Section("sizes", "Vesicle sizes"),
+    Section("biomarkers", "Biomarkers in blood"),
     Section("books", "Do the books close?"),
     Section("priors", "Numbers it stands on"),
     Section("cite", "Cite"),
     Section("provenance", "Provenance"),
 )
+
+
+def sections_of(
+    run: Run, tissues: Sequence[TissuePart] = (), biomarkers: bool = False
+) -> tuple[Section, ...]:
+    """Return the contents of the page: with a body also blood and organs, every further tissue, and biomarkers that were read."""
+    there = tuple(s for s in SECTIONS if s.anchor != "biomarkers" or biomarkers)
+    if run.body is None:
+        return there
+    after = next(i for i, s in enumerate(there) if s.anchor == "growth") + 1
+    more = (BLOOD, *(Section(t.anchor, f"Tissue: {t.name}") for t in tissues))
+    return (*there[:after], *more, *there[after:])
 
 
 def write_report(run: Run, out: str | Path) -> Path:
@@ -109,12 +134,17 @@ def gather(run: Run) -> dict[str, Any]:
     hours, labels = float(run.times_min[-1]) / 60, pool_labels(layout)
     solute = _main_solute(run)
     by_pool = {name: senders[s] for name, s in zip(fate.pools, fate.senders, strict=True)}
-    told = sources(run)
+    told, biomarkers = sources(run), _biomarkers(run)
+    tissues = tissue_parts(run)
+    blood = blood_section(run, senders)
     return {
         "run": run,
         "title": run.title,
-        "sections": SECTIONS,
-        "findings": find(talk, fate, cells, checked),
+        "sections": sections_of(run, tissues, biomarkers is not None),
+        "biomarkers": biomarkers,
+        "findings": find(talk, fate, cells, checked, blood.get("blood_sentences", [])),
+        **blood,
+        "tissues": tissues,
         "facts": rows.facts(run),
         "sources": told,
         "cell_maps": draw_maps.cell_maps(run, colours, solute),
@@ -194,4 +224,21 @@ def _sizes(run: Run, senders: dict[str, str]) -> dict[str, Any]:
         "sizes": draw_profiles.size_curves(found, colours),
         "size_rows": rows.size_rows(found),
         "size_limit": words.number(found.limit_nm),
+    }
+
+
+def _biomarkers(run: Run) -> dict[str, Any] | None:
+    """Return figure, table and remarks of the panel that fits; None without a body, or where no panel reads its vesicles."""
+    if run.body is None:
+        return None
+    try:
+        found = biomarker_panel(run)
+    except StoreError:
+        raise
+    except ExocosmError:  # no panel fits, or the scenario cannot be read, which its own section says
+        return None
+    return {
+        "curves": draw_panel.panel_curves(found),
+        "rows": draw_panel.panel_rows(found),
+        "remarks": found.remarks,
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from exocosm.assemble.assemble import Assembled
+from exocosm.assemble.body import BodyAssembled
 from exocosm.assemble.index import Index
 from exocosm.assemble.rules import steady_behaviours
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.tables import Method, Tables
+from exocosm.knowledge.dimensions import PER_VESICLE
 from exocosm.model.scenario import Scenario
+from exocosm.store.body_layout import BodyLayout, BodyPool, BodyTissue
 from exocosm.store.layout import AccountAxis, CarrierAxis, CellTypeAxis, FieldAxis, Layout, SteadyBehaviour
 
 ACCOUNTS = {
@@ -28,12 +31,16 @@ ACCOUNTS = {
     "degraded": "qt",
     "buried": "qt",
     "turned": "qt",
+    "left": "qt",
+    "brought": "qt",
     "delivered": "qct",
     "cargo_initial": "ct",
     "cargo_decayed": "ct",
     "cargo_copied": "ct",
     "cargo_buried": "ct",
     "cargo_turned": "ct",
+    "cargo_left": "ct",
+    "cargo_arrived": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""
@@ -89,3 +96,33 @@ def _carrier(tables: Tables, q: int) -> CarrierAxis:
         membrane=tuple(float(x) for x in carriers.membrane[q]),
         lumen=tuple(float(x) for x in carriers.lumen[q]),
     )
+
+
+def body_layout(scenario: Scenario, assembled: BodyAssembled) -> BodyLayout:
+    """Return names and contents of what circulates."""
+    assert scenario.body is not None
+    tables = assembled.tables
+    first = next(iter(assembled.tissues.values()))
+    carriers = first.tables.carriers
+    pools = []
+    for b, name in enumerate(tables.circulation.pools):
+        kind = assembled.kinds[b]
+        if b < len(carriers.names):
+            pool = _carrier(first.tables, b)
+            pools.append(BodyPool(name, kind, pool.field, pool.pool, False, pool.membrane, pool.lumen))
+        else:
+            declared = scenario.vesicles[kind]
+            membrane = tuple(
+                PER_VESICLE.value(declared.membrane[m]) if m in declared.membrane else 0.0
+                for m in scenario.membrane
+            )
+            lumen = tuple(declared.copies(c) if c in declared.lumen else 0.0 for c in scenario.lumen)
+            pools.append(BodyPool(name, kind, "", name, True, membrane, lumen))
+    organs = {name: tissue.organ for name, tissue in scenario.body.tissues.items()}
+    organs[tables.tissues[0]] = scenario.body.organ or ""
+    tissues = tuple(
+        BodyTissue(name, float(pieces), organs.get(name, ""))
+        for name, pieces in zip(tables.tissues, tables.pieces, strict=True)
+    )
+    hosts = tuple(scenario.circulating)
+    return BodyLayout(tables.circulation.plasma, tuple(pools), tables.circulation.organs, tissues, hosts)

@@ -6,27 +6,38 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exocosm import __version__
-from exocosm.errors import DamagedError, Interrupted, NumericalError, StoreError, TooLargeError
+from exocosm.errors import Interrupted, StoreError, TooLargeError
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.parts import PRIMARY, all_starts
 from exocosm.model.placement import CellTable
 from exocosm.model.scenario import Scenario
+from exocosm.simulation.course import (
+    BodyCourse,
+    Course,
+    TissueCourse,
+    check_finite,
+    thawed,
+    thawed_body,
+)
 from exocosm.simulation.progress import Progress, Watcher
 from exocosm.simulation.signals import StopRequest
+from exocosm.simulation.tissue_folders import reopened, tissue_folder
+from exocosm.store.body_layout import KEY as BODY
 from exocosm.store.provenance import Provenance
-from exocosm.store.recorder import Recorder
-from exocosm.store.run_folder import Run, RunFolder, open_run
+from exocosm.store.run_folder import Checkpoint, Run, RunFolder, open_run
 
 if TYPE_CHECKING:
     from exocosm.assemble.assemble import Assembled
-    from exocosm.engine.loop import Loop
+    from exocosm.assemble.body import BodyAssembled
 
 REPORT_EVERY = 0.2
 """Seconds of wall time between two reports to a watcher."""
@@ -124,11 +135,9 @@ def simulate(
     tables = scenario_tables(scenario)
     chosen = scenario.seed if seed is None else seed
 
-    from exocosm.assemble.assemble import assemble
-    from exocosm.simulation.layout import run_layout
-
-    assembled = assemble(scenario, chosen, lambda name: tables[flat(name)])
-    rates = assembled.tables.steps
+    made = _assembled(scenario, chosen, lambda name: tables[flat(name)])
+    first = next(iter(made.tissues.values()))
+    rates = first.tables.steps
     plan = Plan.of(
         scenario, rates.length, rates.fate, minutes(until if until is not None else scenario.until)
     )
@@ -141,11 +150,69 @@ def simulate(
         "title": scenario.title,
         "until_min": plan.end * rates.length,
     }
-    layout = run_layout(scenario, assembled)
-    folder = RunFolder.create(into, scenario.to_yaml(), layout, header, overwrite=overwrite, tables=tables)
-    with folder:
-        _go(folder, assembled, plan, progress, Provenance.start(folder, used, command))
+    with ExitStack() as stack:
+        folders = _created(stack, Path(into), scenario, made, header, overwrite, tables)
+        folder = folders[PRIMARY]
+        _go(folder, made.course(folders), plan, progress, Provenance.start(folder, used, command))
     return open_run(into)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What was assembled: a tissue alone, or a body."""
+
+    tissues: dict[str, Assembled]
+    body: BodyAssembled | None = None
+
+    def course(self, folders: Mapping[str, RunFolder]) -> Course:
+        """Return what advances."""
+        if self.body is not None:
+            return BodyCourse(folders, self.body)
+        return TissueCourse(folders[PRIMARY], self.tissues[PRIMARY])
+
+    def thawed(self, checkpoint: Checkpoint, path: Path) -> _Made:
+        """Return it as a checkpoint has it."""
+        arrays, numbers = checkpoint.arrays, checkpoint.attributes
+        if self.body is None:
+            return _Made({PRIMARY: thawed(arrays, numbers, self.tissues[PRIMARY], path)})
+        body = thawed_body(arrays, numbers, self.body, path)
+        return _Made(body.tissues, body)
+
+
+def _assembled(scenario: Scenario, seed: int, table: Callable[[str], bytes]) -> _Made:
+    """Assemble a scenario, with all its tissues."""
+    if scenario.body is None:
+        from exocosm.assemble.assemble import assemble
+
+        return _Made({PRIMARY: assemble(scenario, seed, table)})
+    from exocosm.assemble.body import assemble_body
+
+    body = assemble_body(scenario, seed, table)
+    return _Made(body.tissues, body)
+
+
+def _created(
+    stack: ExitStack,
+    into: Path,
+    scenario: Scenario,
+    made: _Made,
+    header: Mapping[str, Any],
+    overwrite: bool,
+    tables: Mapping[str, bytes],
+) -> dict[str, RunFolder]:
+    """Make the folders of a run: its own, and in it one for every further tissue."""
+    from exocosm.simulation.layout import body_layout, run_layout
+
+    layout = run_layout(scenario, made.tissues[PRIMARY])
+    if made.body is not None:
+        layout = replace(layout, extra={**layout.extra, BODY: body_layout(scenario, made.body).to_dict()})
+    root = RunFolder.create(into, scenario.to_yaml(), layout, header, overwrite=overwrite, tables=tables)
+    folders = {PRIMARY: stack.enter_context(root)}
+    for name in list(made.tissues)[1:]:
+        folders[name] = stack.enter_context(
+            tissue_folder(root, name, scenario, made.tissues[name], header, tables)
+        )
+    return folders
 
 
 def resume(
@@ -177,116 +244,88 @@ def resume(
     used = set_threads(threads)
     scenario = Scenario.from_text(old.scenario_text, str(old.path / "scenario.yaml"))
 
-    from exocosm.assemble.assemble import assemble
-
-    assembled = assemble(scenario, old.seed, lambda name: old.table_path(flat(name)).read_bytes())
-    rates = assembled.tables.steps
+    made = _assembled(scenario, old.seed, lambda name: old.table_path(flat(name)).read_bytes())
+    rates = made.tissues[PRIMARY].tables.steps
     wanted = max(float(old.header["until_min"]), minutes(until) if until is not None else 0.0)
     plan = Plan.of(scenario, rates.length, rates.fate, wanted)
-    with RunFolder.resume(path) as folder:
+    with ExitStack() as stack:
+        folders = reopened(stack, path, old, scenario, made.tissues)
+        folder = folders[PRIMARY]
         if plan.end * rates.length != old.header["until_min"]:
-            folder.write_header({**old.header, "until_min": plan.end * rates.length})
-        assembled = _thawed(folder, assembled)
-        folder.drop_after(assembled.state.step)
-        provenance = Provenance.resume(folder, used, assembled.state.step)
-        _go(folder, assembled, plan, progress, provenance)
+            for each in folders.values():
+                each.write_header({**each.reader().header, "until_min": plan.end * rates.length})
+        made = _thawed(folder, made)
+        course = made.course(folders)
+        step = made.tissues[PRIMARY].state.step
+        course.drop_after(step)
+        _go(folder, course, plan, progress, Provenance.resume(folder, used, step))
     return open_run(path)
 
 
-def _thawed(folder: RunFolder, assembled: Assembled) -> Assembled:
+def _thawed(folder: RunFolder, made: _Made) -> _Made:
     """Return the newest checkpoint as a state; time zero where there is none."""
-    from exocosm.assemble.assemble import Assembled
-    from exocosm.engine.freeze import thaw
-
     found = folder.latest_checkpoint()
     if found is None:
-        return assembled
+        return made
     for text in found.warnings:
         warnings.warn(text, UserWarning, stacklevel=3)
-    try:
-        state = thaw(found.arrays, found.attributes, assembled.state.flow)
-    except KeyError as error:
-        raise DamagedError(
-            f"the checkpoint lacks {error}", place=str(folder.path), remedy="start the run again"
-        ) from error
-    return Assembled(tables=assembled.tables, state=state, names=assembled.names)
+    return made.thawed(found, folder.path)
 
 
 def _go(
-    folder: RunFolder, assembled: Assembled, plan: Plan, progress: Watcher | None, provenance: Provenance
+    folder: RunFolder, course: Course, plan: Plan, progress: Watcher | None, provenance: Provenance
 ) -> None:
     """Advance to the end of the plan, writing what is due."""
-    from exocosm.engine.loop import Loop
-
-    loop = Loop(assembled.tables, assembled.state)
+    loop = next(iter(course.loops.values()))
     state = loop.state
-    recorder = Recorder(folder)
-    folder.set_status("running", state.step)
+    course.set_status("running", state.step)
     if state.step == 0:
-        _record(recorder, loop)
-    tell = _teller(loop, plan, progress)
+        course.record()
+    tell = _teller(course, plan, progress)
     with StopRequest() as stop:
         while state.step < plan.end:
-            loop.advance()
+            course.advance()
             tell(state.step == plan.end)
             if state.step in plan.record:
-                _record(recorder, loop)
+                course.record()
             if loop.resumable and (state.step in plan.checkpoint or stop.asked):
-                _check_finite(loop)
-                _checkpoint(folder, loop)
+                _checkpoint(folder, course, state.step)
                 provenance.update()
             if stop.asked and loop.resumable and state.step < plan.end:
-                folder.set_status("interrupted", state.step)
+                course.set_status("interrupted", state.step)
                 raise Interrupted(
                     f"stopped at {loop.time / 60:.2f} of {plan.end * plan.length / 60:.2f} simulated hours; nothing is lost",
                     remedy=f"go on with: exocosm resume {folder.path}",
                 )
-    folder.set_status("finished", state.step)
+    course.set_status("finished", state.step)
     provenance.finish()
 
 
-def _record(recorder: Recorder, loop: Loop) -> None:
-    """Write a snapshot."""
-    _check_finite(loop)
-    state = loop.state
-    cells, ledger = state.cells.alive_rows(), state.ledger.arrays()
-    recorder.record(state.step, loop.time, state.fields, state.whole, cells, ledger, loop.medium_maps)
-
-
-def _checkpoint(folder: RunFolder, loop: Loop) -> None:
+def _checkpoint(folder: RunFolder, course: Course, step: int) -> None:
     """Write a checkpoint."""
-    from exocosm.engine.freeze import freeze
-
-    arrays, numbers = freeze(loop.state)
-    folder.write_checkpoint(loop.state.step, arrays, numbers)
-    folder.set_status("running", loop.state.step)
-
-
-def _check_finite(loop: Loop) -> None:
-    """Stop before a state that is not finite is written."""
-    state = loop.state
-    for name, values in (("fields", state.fields), ("positions", state.cells.sphere[: state.cells.count])):
-        if not np.isfinite(values).all():
-            raise NumericalError(
-                f"{name} are not finite at {loop.time:g} min",
-                remedy="a smaller exchange step, and a look at the rates of the scenario; the last checkpoint is sound",
-            )
+    for loop in course.loops.values():
+        check_finite(loop)
+    folder.write_checkpoint(step, *course.frozen())
+    course.set_status("running", step)
 
 
-def _teller(loop: Loop, plan: Plan, watcher: Watcher | None) -> Callable[[bool], None]:
+def _teller(course: Course, plan: Plan, watcher: Watcher | None) -> Callable[[bool], None]:
     """Return what reports to the watcher, a few times a second."""
     begun = time.perf_counter()
     last = [0.0]
+    loops = list(course.loops.values())
 
     def tell(final: bool) -> None:
         now = time.perf_counter()
         if watcher is None or not (final or now - last[0] >= REPORT_EVERY):
             return
         last[0] = now
-        state, tables = loop.state, loop.tables
-        pools = tables.carriers.field[np.unique(tables.carriers.pool)]
-        flying = float(state.fields[pools].sum(dtype=np.float64)) * tables.grid.voxel_volume
-        watcher(Progress(state.step, plan.end, loop.time, state.cells.count, flying, now - begun))
+        first, cells, flying = loops[0], 0, 0.0
+        for loop in loops:
+            pools = loop.tables.carriers.field[np.unique(loop.tables.carriers.pool)]
+            flying += float(loop.state.fields[pools].sum(dtype=np.float64)) * loop.tables.grid.voxel_volume
+            cells += loop.state.cells.count
+        watcher(Progress(first.state.step, plan.end, first.time, cells, flying, now - begun))
 
     return tell
 
@@ -305,7 +344,7 @@ def scenario_tables(scenario: Scenario) -> dict[str, bytes]:
         If one cannot be read.
     """
     tables: dict[str, bytes] = {}
-    for entry in scenario.start:
+    for entry in all_starts(scenario):
         if isinstance(entry, CellTable):
             folder = scenario.folder or Path()
             try:

@@ -31,7 +31,7 @@ from typing import Any
 from exocosm.errors import DamagedError, UnknownNameError, VersionError
 
 FORMAT = "exocosm run"
-VERSION = 2
+VERSION = 3
 EVENTS = (
     "divisions",
     "quiescence",
@@ -41,6 +41,9 @@ EVENTS = (
     "kills",
     "removals",
     "transformations",
+    "departures",
+    "arrivals",
+    "mutations",
 )
 
 
@@ -76,7 +79,12 @@ def _name_steady(documents: dict[str, Any]) -> dict[str, Any]:
     return {**documents, "layout": {**documents["layout"], "steady": []}}
 
 
-MIGRATIONS: dict[int, Migration] = {1: _name_steady}
+def _stay(documents: dict[str, Any]) -> dict[str, Any]:
+    """Before version 3 no cell travelled: its layout rightly names neither the accounts nor the events of those that do."""
+    return documents
+
+
+MIGRATIONS: dict[int, Migration] = {1: _name_steady, 2: _stay}
 """From a version to the next: takes ``{"header": ..., "layout": ...}`` as read and returns it as the next version has it."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +11,15 @@ import numpy as np
 
 from exocosm.errors import DamagedError, StoreError, UnknownNameError
 from exocosm.store.archive import Archive, Array
+from exocosm.store.body_layout import KEY as BODY
+from exocosm.store.body_layout import BodyLayout
+from exocosm.store.documents import Documents, read_json
 from exocosm.store.layout import FORMAT, VERSION, Layout, migrate
 from exocosm.store.paths import inside, listed_steps, step_file
 
 SNAPSHOTS = "snapshots"
+TISSUES = "tissues"
+"""Folder of the further tissues of a body, each a run folder of its own."""
 _KEPT = 4
 """Snapshots that are kept with the arrays that were read of them."""
 _LISTED = 64
@@ -105,6 +109,12 @@ class Snapshot:
         """Columns by name: identity, kind, sphere [n, 4] (x, y, z, radius in um), surface [n, q], cytosol [n, c], ..."""
         self.medium = LazyArrays(archive, "medium/", "map of the medium that cells change")
         """Maps [z, y, x] that cells change, by name: vessels (density), hindrance; those that stay follow from the scenario."""
+        self.body = LazyArrays(archive, f"{BODY}/", "array of the body")
+        """``amount`` [k, b] in the compartments, ``phagocytes`` [1], and accounts cumulated since time zero: ``secreted``, ``injected``,
+        ``filtered`` [b], ``captured``, ``degraded`` [organ, b], ``returned``, ``drained``, ``left`` [t, b]; of cells in blood
+        ``cells_in_blood`` [y], what they hold ``cells_hold`` [q] and ``cells_hold_cargo`` [c], and ``cells_departed``,
+        ``cells_arrived``, ``cells_elsewhere`` [t, y], ``cells_injected``, ``cells_died`` [y], ``cells_lodged`` [organ, y],
+        ``cells_held`` [entered arrived gone, q], ``cells_cargo`` [entered arrived gone injected, c]; empty without a body."""
         self._ledger = LazyArrays(archive, "ledger/", "account")
 
     def ledger(self, account: str) -> Array:
@@ -119,31 +129,36 @@ class Snapshot:
         return f"Snapshot(time_min={self.time_min:g}, cells={self.count})"
 
 
-class Run:
+class Run(Documents):
     """A run folder to be read; see `open_run`."""
 
     def __init__(self, path: Path, header: Mapping[str, Any], layout: Layout) -> None:
-        self.path = path
-        self.header = dict(header)
-        """What run.json says: seed, precision, scenario hash, until_min, step_min ..."""
+        super().__init__(path, header)
         self.layout = layout
         self._snapshots: dict[int, Snapshot] = {}
         self._archives: dict[int, Archive] = {}
-
-    @property
-    def title(self) -> str:
-        """Title of the scenario; the name of the folder where it has none."""
-        return str(self.header.get("title") or self.path.name)
-
-    @property
-    def seed(self) -> int:
-        """Seed of the run."""
-        return int(self.header.get("seed", 0))
+        self._tissues: dict[str, Run] = {}
 
     @cached_property
-    def scenario_text(self) -> str:
-        """The scenario as it was resolved, YAML."""
-        return _read_text(inside(self.path, "scenario.yaml"))
+    def body(self) -> BodyLayout | None:
+        """Names of what the body holds; None where the run is of a tissue alone."""
+        found = self.layout.extra.get(BODY)
+        return None if found is None else BodyLayout.from_dict(found, str(self.path / "layout.json"))
+
+    @property
+    def tissues(self) -> tuple[str, ...]:
+        """Names of the tissues, the run's own first; none without a body."""
+        return () if self.body is None else tuple(t.name for t in self.body.tissues)
+
+    def tissue(self, name: str) -> Run:
+        """Return the run of a tissue of the body, this one for its own; `UnknownNameError` where there is none."""
+        if name not in self.tissues:
+            raise UnknownNameError("tissue", name, self.tissues, place=str(self.path))
+        if name == self.tissues[0]:
+            return self
+        if name not in self._tissues:
+            self._tissues[name] = open_run(inside(self.path, f"{TISSUES}/{name}"))
+        return self._tissues[name]
 
     @cached_property
     def steps(self) -> tuple[int, ...]:
@@ -163,6 +178,7 @@ class Run:
         """Look again for snapshots: the run may still be going."""
         for name in ("steps", "times_min"):
             self.__dict__.pop(name, None)
+        self._tissues.clear()
 
     def snapshot(self, k: int = -1) -> Snapshot:
         """Return snapshot `k`; negative ones count from the end.
@@ -216,34 +232,6 @@ class Run:
     def table_path(self, name: str) -> Path:
         """Return the path of a table; `StoreError` where the name climbs out of the folder."""
         return inside(self.path, f"cells/{name}")
-
-    @property
-    def provenance(self) -> dict[str, Any]:
-        """Machine, versions, start and finish, as of now; empty where it was never written."""
-        return _optional_json(inside(self.path, "provenance.json"))
-
-    @property
-    def status(self) -> dict[str, Any]:
-        """``state`` (running, interrupted, finished) and ``step``, as of now."""
-        return _optional_json(inside(self.path, "status.json"))
-
-    @property
-    def finished(self) -> bool:
-        """Whether the run reached its end."""
-        return self.status.get("state") == "finished"
-
-    def cited_keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return (keys of references, keys of the knowledge base) that the scenario of this run uses, sorted."""
-        from exocosm.model.scenario import Scenario
-
-        name = str(self.path / "scenario.yaml")
-        return Scenario.from_text(self.scenario_text, name=name, folder=self.path).cited_keys()
-
-    def cite(self) -> str:
-        """Return BibTeX of exactly what this run used: its scenario names the values, the values name their sources."""
-        from exocosm.knowledge import bibtex
-
-        return bibtex(self.cited_keys()[0]).rstrip("\n")
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r}, snapshots={len(self.steps)})"
@@ -313,35 +301,3 @@ def read_header(folder: Path) -> dict[str, Any]:
             remedy="restore it",
         )
     return header
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Return a JSON object of the run folder; `DamagedError` where it is none."""
-    try:
-        content = json.loads(_read_text(path))
-    except ValueError as error:
-        raise DamagedError(
-            f"is no JSON: {error}", place=str(path), remedy="restore it from a copy"
-        ) from error
-    if not isinstance(content, dict):
-        raise DamagedError("is no JSON object", place=str(path), remedy="restore it from a copy")
-    return content
-
-
-def _optional_json(path: Path) -> dict[str, Any]:
-    return read_json(path) if path.exists() else {}
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DamagedError("the file is missing", place=str(path), remedy="restore it from a copy") from error
-    except UnicodeDecodeError as error:
-        raise DamagedError("is no text", place=str(path), remedy="restore it from a copy") from error
-    except OSError as error:
-        raise StoreError(
-            f"cannot read: {(error.strerror or str(error)).lower()}",
-            place=str(path),
-            remedy="check the permissions",
-        ) from error

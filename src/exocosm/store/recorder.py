@@ -47,6 +47,7 @@ class Recorder:
         cells: Mapping[str, Array],
         ledger: Mapping[str, Array],
         medium: Mapping[str, Array] | None = None,
+        body: Mapping[str, Array] | None = None,
     ) -> None:
         """Write a snapshot; parameters and errors as for `RunFolder.write_snapshot`."""
         begun = time.perf_counter()
@@ -55,6 +56,6 @@ class Recorder:
             for name in self.columns
             if name in cells
         }
-        self.folder.write_snapshot(step, time_min, fields, whole, kept, ledger, medium)
+        self.folder.write_snapshot(step, time_min, fields, whole, kept, ledger, medium, body)
         self.taken += 1
         self.seconds += time.perf_counter() - begun

@@ -12,11 +12,12 @@ from exocosm.errors import StoreError, VersionError
 from exocosm.store import checkpoint
 from exocosm.store.archive import Array, write_archive
 from exocosm.store.atomic import make_folder, remove, remove_leftovers, storing, write_bytes, write_json
+from exocosm.store.body_layout import KEY as BODY
 from exocosm.store.layout import FORMAT, VERSION, Layout
 from exocosm.store.lock import NAME as LOCK_NAME
 from exocosm.store.lock import Lock
 from exocosm.store.paths import inside, listed_steps, step_file
-from exocosm.store.reader import SNAPSHOTS, Run, open_run, read_header
+from exocosm.store.reader import SNAPSHOTS, TISSUES, Run, open_run, read_header
 
 STATES = ("running", "interrupted", "finished")
 _FOLDERS = ("cells", SNAPSHOTS, checkpoint.FOLDER)
@@ -112,6 +113,26 @@ class RunFolder:
                 place=str(run.path),
                 remedy="it can be read as it is; to go on, start the scenario again in another folder",
             )
+        if run.header.get("part_of"):
+            raise StoreError(
+                "is a tissue of a body, which goes on as a whole",
+                place=str(run.path),
+                remedy=f"go on with: exocosm resume {run.path.parent.parent}",
+            )
+        return cls._locked(run)
+
+    def tissue(self, name: str) -> Path:
+        """Return where a further tissue of the body has its run folder."""
+        return inside(self.path, f"{TISSUES}/{name}")
+
+    @classmethod
+    def resume_tissue(cls, path: str | Path) -> RunFolder:
+        """Open the run folder of a tissue of a body, of which the body's own folder is being resumed."""
+        return cls._locked(open_run(path))
+
+    @classmethod
+    def _locked(cls, run: Run) -> RunFolder:
+        """Take the right to write, and tidy up."""
         lock = Lock(run.path)
         try:
             for name in ("", *_FOLDERS):
@@ -132,6 +153,7 @@ class RunFolder:
         cells: Mapping[str, Array],
         ledger: Mapping[str, Array],
         medium: Mapping[str, Array] | None = None,
+        body: Mapping[str, Array] | None = None,
     ) -> None:
         """Write a snapshot; one that stands there for the same step is replaced.
 
@@ -149,6 +171,8 @@ class RunFolder:
             Accounts, cumulated since time zero.
         medium
             Maps [z, y, x] of the medium that cells change, by name: vessels, hindrance.
+        body
+            What the body holds, and its accounts, by name; see `Snapshot.body`.
 
         Raises
         ------
@@ -165,6 +189,7 @@ class RunFolder:
         arrays |= {f"cells/{name}": array for name, array in cells.items()}
         arrays |= {f"ledger/{name}": array for name, array in ledger.items()}
         arrays |= {f"medium/{name}": array for name, array in medium.items()}
+        arrays |= {f"{BODY}/{name}": array for name, array in (body or {}).items()}
         attributes = {"cells": count, "step": int(step), "time_min": float(time_min)}
         write_archive(path, arrays, attributes, split=frozenset({"fields", "whole"}))
 
@@ -282,7 +307,7 @@ def _clear(folder: Path, overwrite: bool) -> None:
             place=str(folder),
             remedy="choose another, go on with `exocosm resume`, or give --overwrite to replace the run",
         )
-    ours = {*_FOLDERS, *_DOCUMENTS}
+    ours = {*_FOLDERS, TISSUES, *_DOCUMENTS}
     if not ours & set(found):
         raise StoreError(
             f"the folder holds no run but {found[0]!r}; nothing was removed",
@@ -292,6 +317,6 @@ def _clear(folder: Path, overwrite: bool) -> None:
     if (folder / "run.json").exists():
         read_header(folder)
     # run.json first: a folder half removed is no run any more.
-    for name in (*_DOCUMENTS, *_FOLDERS):
+    for name in (*_DOCUMENTS, *_FOLDERS, TISSUES):
         remove(folder / name)
     remove_leftovers(folder)

@@ -12,6 +12,8 @@ DECIDING = (
     "arrays.py",
     "assays",
     "assemble",
+    "cohort",
+    "diagnostics",
     "engine",
     "errors.py",
     "knowledge",

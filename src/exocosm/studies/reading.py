@@ -10,6 +10,7 @@ from exocosm import assays
 from exocosm.assays.table import Result, Table, Value
 from exocosm.errors import ExocosmError
 from exocosm.store.run_folder import Run
+from exocosm.studies.subject import Kind
 
 Read: TypeAlias = float | list[float | None] | None
 """A number, ``None`` where it is undefined (0/0), or a series of such."""
@@ -95,10 +96,13 @@ class Reading:
         """Return the reading that `as_json` wrote."""
         return cls(**content)
 
-    def check(self) -> None:
-        """Raise `ExocosmError` where the assay or one of its options is not known: what can be said before a run."""
+    def check(self, kind: Kind = "scenario") -> None:
+        """Raise `ExocosmError` where the assay or one of its options is not known: what can be said before a run.
+
+        Of a cohort, one of its tables stands for the assay.
+        """
         place = self.place
-        known = _option_names(self.assay, place)
+        known = _option_names(self.assay, place) if kind == "scenario" else _cohort_options(self.assay, place)
         for name in dict(self.options):
             if name not in known:
                 raise _unknown("option", name, known, place)
@@ -125,7 +129,10 @@ class Reading:
         """
         self.check()
         given = {name: thawed(value) for name, value in dict(self.options).items()}
-        result = assays.run(self.assay, run, **given)
+        return self.read_of(assays.run(self.assay, run, **given))
+
+    def read_of(self, result: Result) -> Read:
+        """Return what a result says; errors as in `read`."""
         if self.table is not None and self.table not in result.tables:
             raise _unknown("table", self.table, result.tables, self.place)
         table = result.table(self.table)
@@ -224,7 +231,18 @@ def _option_names(assay: str, place: str) -> tuple[str, ...]:
     known = {name.casefold() for name in assays.names()}
     if assay.strip().replace(" ", "_").replace("-", "_").casefold() not in known:
         raise _unknown("assay", assay, assays.names(), place)
-    return tuple(assays.options(assay))
+    return (*assays.options(assay), assays.TISSUE)
+
+
+def _cohort_options(table: str, place: str) -> tuple[str, ...]:
+    """Return the options of a table of a cohort."""
+    from exocosm.cohort.study import BLOCK_TABLE, TABLES
+
+    if table == BLOCK_TABLE:
+        return ("first", "count")
+    if table not in TABLES:
+        raise _unknown("table of a cohort", table, [*TABLES, BLOCK_TABLE], place)
+    return ()
 
 
 def _unknown(what: str, name: object, known: Any, place: str) -> ExocosmError:

@@ -18,7 +18,7 @@ from exocosm.studies.trial import Trial
 
 
 def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Path | None = None) -> Outcome:
-    """Simulate a trial on one thread and read it.
+    """Simulate a trial on one thread, or observe its cohort, and read it.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Pa
 
 def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
     """Return the values and the worst imbalance of the books."""
+    if trial.kind == "cohort":
+        return _observed(trial), None
     from exocosm.simulation import simulate
 
     for reading in trial.readings:
@@ -69,3 +71,16 @@ def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
     relative: Any = None if worst is None else plain(worst.relative)
     known: dict[object, assays.Result] = {}
     return tuple(reading.read(run, known) for reading in trial.readings), relative
+
+
+def _observed(trial: Trial) -> tuple[Read, ...]:
+    """Return what the tables of a cohort say."""
+    from exocosm.cohort.declaration import Cohort
+    from exocosm.cohort.study import Study
+
+    for reading in trial.readings:
+        reading.check("cohort")
+    cohort = trial.read_subject()
+    assert isinstance(cohort, Cohort)
+    study = Study(cohort, trial.seed)
+    return tuple(r.read_of(study.result(r.assay, **dict(r.options))) for r in trial.readings)

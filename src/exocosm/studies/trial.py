@@ -1,4 +1,4 @@
-"""A trial: one run of a scenario and what is read off it."""
+"""A trial: one run of a scenario, or one cohort, and what is read off it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from exocosm.errors import ExocosmError
 from exocosm.studies.code_version import code_version
 from exocosm.studies.reading import Reading
+from exocosm.studies.subject import Kind, Subject, kind_of, read_subject
 
 if TYPE_CHECKING:
     from exocosm.knowledge.quantity import Quantity
@@ -29,7 +30,7 @@ class Trial:
     Parameters
     ----------
     scenario
-        YAML, as resolved (`Scenario.to_yaml`).
+        YAML, as resolved (`Scenario.to_yaml`, `Cohort.to_yaml`).
     seed
         Of chance.
     until
@@ -40,6 +41,8 @@ class Trial:
         For whoever watches; does not enter the key.
     folder
         Where tables of cells that the scenario names are; their bytes enter the key, the place does not.
+    kind
+        Whether the text declares a scenario or a cohort.
     """
 
     scenario: str
@@ -50,6 +53,7 @@ class Trial:
     folder: str | None = field(default=None, compare=False)
     content: str = field(default="", compare=False, repr=False)
     """Hash of the text, and of the scenario's content, from whoever had the scenario at hand; saves reading it for the key."""
+    kind: Kind = "scenario"
 
     def __post_init__(self) -> None:
         """Freeze what was given as lists and whole numbers."""
@@ -59,14 +63,14 @@ class Trial:
     @classmethod
     def of(
         cls,
-        scenario: Scenario,
+        scenario: Subject,
         *,
         seed: int | None = None,
         until: Quantity | float | None = None,
         readings: Sequence[Reading] = (),
         label: str = "",
     ) -> Trial:
-        """Return the trial of a scenario; the seed is the scenario's by default, `until` a quantity or min."""
+        """Return the trial of a scenario or cohort; the seed is the scenario's by default, `until` a quantity or min."""
         from exocosm.simulation.run import minutes
 
         # JSON is YAML, and is written ten times as fast
@@ -79,7 +83,12 @@ class Trial:
             label,
             None if scenario.folder is None else str(scenario.folder),
             f"{_digest(text)}:{scenario.hash}",
+            kind_of(scenario),
         )
+
+    def read_subject(self) -> Subject:
+        """Return the scenario or cohort; `ScenarioError` with every problem where it is none."""
+        return read_subject(self.kind, self.scenario, self.folder)
 
     def read_scenario(self) -> Scenario:
         """Return the scenario; `ScenarioError` with every problem where it is none."""
@@ -98,6 +107,8 @@ class Trial:
             "until": self.until,
             "readings": [r.as_json() for r in self.readings],
         }
+        if self.kind != "scenario":
+            content["kind"] = self.kind
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -107,7 +118,7 @@ class Trial:
         if content and text == _digest(self.scenario):
             return content
         try:
-            return self.read_scenario().hash
+            return self.read_subject().hash
         except ExocosmError:
             return "text:" + hashlib.sha256(self.scenario.encode()).hexdigest()
 
@@ -121,6 +132,7 @@ class Trial:
             "label": self.label,
             "folder": self.folder,
             "content": self.content,
+            "kind": self.kind,
         }
 
     @classmethod

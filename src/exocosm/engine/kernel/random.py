@@ -44,6 +44,12 @@ PARTITION = 22
 DOSE = 30
 REMOVAL = 31
 TRANSFORMATION = 23
+MUTATION = 24
+INTRAVASATION = 40
+ADMISSION = 41
+SETTLING = 42
+BESIDE = 43
+BLOOD = 60
 
 ATTEMPTS = 64
 """Blocks that belong to one draw; a rejection sampler needs 1.2 on average, and more than 64 about once in 1e40."""

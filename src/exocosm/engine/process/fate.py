@@ -1,4 +1,4 @@
-"""Fate: growth, cycle, arrest, death, division with inheritance, and the canonical order of cells."""
+"""Fate: growth, cycle, arrest, death, division with inheritance and mutation, and the canonical order of cells."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from exocosm.engine.kernel.fate import CHUNKS, DIVIDES, EVENTS, REMOVED, decide
 from exocosm.engine.kernel.random import direction
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import halve
+from exocosm.engine.mutation import happens, mutate
 from exocosm.engine.neighbourhood import Neighbourhood
 from exocosm.engine.plates import Sides
 from exocosm.engine.random import Stream
@@ -30,6 +31,7 @@ class Fate:
         rates = (columns.quiescence, columns.arousal, columns.senescence, columns.apoptosis, columns.necrosis)
         self._columns: Int = np.array([columns.division, *rates])
         self.needs_contacts = bool(tables.types.kills.any())
+        self._mutates = happens(tables)
         self._seed = np.uint64(tables.seed)
         self._sides = Sides(tables.plates, tables.grid.spacing)
 
@@ -95,6 +97,8 @@ class Fate:
             copied = cells.cytosol[mothers] * heritable
             np.add.at(state.ledger.cargo_copied.T, cells.kind[mothers], copied)
             cells.cytosol[both] *= share
+        if self._mutates:
+            mutate(state, tables, both)
 
     def _share(self, state: State, mothers: Int, rows: Int) -> None:
         """Split what is held between the daughters: halves, or binomially for whole carriers."""

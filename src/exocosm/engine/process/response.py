@@ -36,6 +36,15 @@ class Response:
         )
         self._no_contacts = np.zeros((0, 0)), np.zeros(0)
 
+    def greet(self, state: State, voxel: Int, neighbours: Neighbourhood | None, rows: Int) -> None:
+        """Evaluate the behaviours of cells that have just come, `rows`; those of the others stay. Parameters as of `advance`."""
+        n = state.cells.count
+        others = np.ones(n, np.bool_)
+        others[rows] = False
+        kept = state.cells.behaviour[:n][others]
+        self.advance(state, voxel, neighbours, 0.0)
+        state.cells.behaviour[:n][others] = kept
+
     def advance(self, state: State, voxel: Int, neighbours: Neighbourhood | None, minutes: float) -> None:
         """Refresh `Cells.behaviour` from the state, then relax programmes over `minutes` towards their targets.
 

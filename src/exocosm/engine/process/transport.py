@@ -25,7 +25,7 @@ from exocosm.engine.field_groups import Group, groups, substeps
 from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, aligned, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
-from exocosm.engine.kernel import advect, douglas
+from exocosm.engine.kernel import advect, diffusive_flux, douglas
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.plates import Closed
 from exocosm.engine.positive import positive_step
@@ -73,8 +73,14 @@ class Transport:
         self._implicit: dict[int, ImplicitField] = {}
         self._advection: Advection | None = None
         self._part: Real | None = None
-        self._known: dict[tuple[float, bytes], Lines] = {}
+        self._blood: Float | None = None
+        self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
+        self._passes: Float | None = None
         self._flow = state.flow
+        self._fluid = (
+            0.0 if state.flow is None else float(np.maximum(state.flow.source, 0.0).sum(dtype=np.float64))
+        )
+        """Fluid from all vessels, 1/min times voxels."""
         self._parts = self._parts_now()
         self._booked: Float = np.zeros((len(fields), 5))
         """What the steps of the present call moved, columns as in `kernel.douglas` times minutes where they are rates."""
@@ -104,6 +110,21 @@ class Transport:
         for s in np.flatnonzero(changed).tolist():
             self._implicit.pop(s, None)
 
+    def set_blood(self, which: slice, level: Float) -> None:
+        """Let neighbouring fields have these densities in blood from now on, [j]; cheap enough for every step."""
+        if self.tables.fields.blood is not self._blood:  # tables may be shared: only a copy is changed
+            self._blood = self.tables.fields.blood.copy()
+            self._said = replace(self._said, blood=self._blood)
+            self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=self._blood))
+        self._blood[which] = level
+        for lines, fields_of in self._known.values():
+            arrival = self.tables.fields.permeability[fields_of] * self._blood[fields_of]
+            lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
+        if self._advection is not None:
+            self._advection.set_blood(self._blood)
+        for s in range(which.start, which.stop) if self._implicit else ():
+            self._implicit.pop(s, None)
+
     def take(self, medium: Medium) -> None:
         """Go on in another medium; only right after a step of fate, where no half of the flow is still to come.
 
@@ -114,6 +135,7 @@ class Transport:
         changed = not np.array_equal(hindrance, self.tables.medium.hindrance)
         self.tables = replace(self.tables, medium=medium)
         self._medium = MediumMaps.of(self.tables, self._kind)
+        self._passes = None
         if changed:
             for maps in (self._maps, self._padded):
                 for key in [k for k in maps if k[0]]:
@@ -129,11 +151,19 @@ class Transport:
         """Return into how many parts the medium of now divides the steps of each field."""
         return tuple(substeps(self.tables, s) for s in range(len(self.tables.fields)))
 
-    def due(self, step: int) -> Float:
-        """Return [s] the minutes by which `advance` would carry each field at this step."""
-        fields = self.tables.fields
-        moves = ((step + 1) % fields.every == 0) & (fields.method != Method.WHOLE)
-        out: Float = np.where(moves, fields.every * self.tables.steps.length, 0.0)
+    def intake(self, minutes: Float, step: int | None) -> Float:
+        """Return [s] um^3 of blood of which a step of ``minutes[s]`` takes the content; its flow may be longer or shorter than it."""
+        fields, volume = self.tables.fields, self.tables.grid.voxel_volume
+        out: Float = fields.permeability * (self._medium.vessel_total * volume) * minutes
+        fluid = self._fluid
+        for number, group in enumerate(self.groups):
+            flows, half = minutes[group.which], group.minutes / group.substeps / 2
+            if not group.advected or not flows.any():
+                continue
+            if step is not None:
+                ends = group.ends(step + 1, self.tables.steps.fate)
+                flows = flows - half * (number not in self._halved) + half * ends
+            out[group.which] += fluid * volume * flows
         return out
 
     def advance(self, state: State, step: int, source: Real, uptake: Real) -> Real:
@@ -201,7 +231,8 @@ class Transport:
             self._advection = Advection(self.tables, state.flow, self._kind)
         book = self._advection.advance(state.fields, which, length) * self.tables.grid.voxel_volume
         ledger = state.ledger
-        ledger.inflow[which] += book[:, advect.VESSELS] + book[:, advect.INFLOW]
+        ledger.from_blood[which] += book[:, advect.VESSELS]
+        ledger.inflow[which] += book[:, advect.INFLOW]
         ledger.outflow[which] += book[:, advect.OUTFLOW]
         ledger.drained[which] += book[:, advect.LYMPH]
 
@@ -221,7 +252,7 @@ class Transport:
         if not least.min() >= 0.0:
             low = ~(least >= 0.0)
             kept, book = which[~low], book[~low]
-            self._check_finite(which[low], least[low])
+            refuse_what_is_not_finite(self.tables.fields.names, which[low], least[low])
             for s in which[low]:
                 state.fields[s] = self._scratch.before[s]
                 if share == 1.0:
@@ -331,8 +362,8 @@ class Transport:
         """Return what the kernel wants to know of the fields, for a step of `length` min."""
         key = (length, which.tobytes())
         if key not in self._known:
-            self._known[key] = lines_of(self.tables, which, length, self._kind)
-        return self._known[key]
+            self._known[key] = lines_of(self.tables, which, length, self._kind), which.copy()
+        return self._known[key][0]
 
     def _partial(self) -> Real:
         if self._part is None:
@@ -352,12 +383,13 @@ class Transport:
             self._padded[key] = padded(self._faces(group), self.tables.grid.shape)
         return self._padded[key]
 
-    def _check_finite(self, which: Int, least: Float) -> None:
-        broken = which[np.isnan(least)]
-        if len(broken):
-            names = ", ".join(self.tables.fields.names[s] for s in broken)
-            raise NumericalError(
-                "a density is not finite",
-                place=names,
-                remedy="check sources, uptake and diffusivity of the field",
-            )
+
+def refuse_what_is_not_finite(names: tuple[str, ...], which: Int, least: Float) -> None:
+    """Raise `NumericalError` where the least density of a field is not a number."""
+    broken = which[np.isnan(least)]
+    if len(broken):
+        raise NumericalError(
+            "a density is not finite",
+            place=", ".join(names[s] for s in broken),
+            remedy="check sources, uptake and diffusivity of the field",
+        )

@@ -38,6 +38,7 @@ class WholeVesicles:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._medium = tables.medium
+        self._blood = tables.fields.blood
         self._fields: Int = np.flatnonzero(tables.fields.method == Method.WHOLE)
         self._carrier = {int(s): q for q, s in enumerate(tables.carriers.field)}
         self._seed = np.uint64(tables.seed)
@@ -57,6 +58,10 @@ class WholeVesicles:
     def take(self, medium: Medium) -> None:
         """Go on with other vessels; the hindrance must stay as it was."""
         self._medium = medium
+
+    def set_blood(self, level: Float) -> None:
+        """Go on with other densities in blood, [s]."""
+        self._blood = level
 
     def advance(self, state: State, start: Int, order: Int, minutes: Float, source: Real) -> None:
         """Advance every whole pool that is due by ``minutes[s]``; ``source`` as `Exchange.source`."""
@@ -150,7 +155,7 @@ class WholeVesicles:
         lost = np.zeros((LINES, 4))
         run_units(react, LINES, counts.size,
             counts.reshape(-1), start, order, cells.kind, cells.stage, rate, fields.decay[s],
-            medium.lymph.reshape(-1) * fields.lymph[s], vessels, vessels * (fields.blood[s] * volume * minutes), minutes,
+            medium.lymph.reshape(-1) * fields.lymph[s], vessels, vessels * (self._blood[s] * volume * minutes), minutes,
             s, state.step, int(Stream.CAPTURE), self._seed, cells.surface, q, captured, lost,
         )  # fmt: skip
         ledger = state.ledger
