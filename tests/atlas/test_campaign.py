@@ -256,3 +256,20 @@ def test_silence_leaves_no_vesicle_anywhere() -> None:
         assert all(c.release(v) == 0 for c in quiet.cells.values() for v in c.releases)
         assert all(p.number.magnitude == 0 for p in quiet.start if hasattr(p, "release"))
         assert [p for p in quiet.check() if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "multiple"),
+    [
+        ("2 1/hour times rel.Rab27a_kd", True),
+        ("upt.k_cell times 0.4", True),
+        ("cell density times clearance per cell", False),
+        ("ten times what it is without", False),
+        ("", False),
+    ],
+)
+def test_only_what_an_arm_multiplied_is_no_assumption_of_its_own(note: str, multiple: bool) -> None:
+    from exocosm.atlas.assumption import is_multiple
+    from exocosm.knowledge.quantity import Quantity
+
+    assert is_multiple(Quantity(1.0, "1/hour", source="derived", note=note)) is multiple
