@@ -273,3 +273,11 @@ def test_only_what_an_arm_multiplied_is_no_assumption_of_its_own(note: str, mult
     from exocosm.knowledge.quantity import Quantity
 
     assert is_multiple(Quantity(1.0, "1/hour", source="derived", note=note)) is multiple
+
+
+def test_a_result_without_the_search_says_that_it_is_not_whole(tmp_path: Path) -> None:
+    (found,) = run_claims([made()], tmp_path / "a", plan=Plan(replicates=2, sweep=False), workers=0)
+    assert not found["complete"]
+    silent = Plan(replicates=2, sweep=False, silence=True)
+    (found,) = run_claims([made()], tmp_path / "a", plan=silent, workers=0)
+    assert found["complete"]
