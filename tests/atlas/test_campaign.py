@@ -256,3 +256,28 @@ def test_silence_leaves_no_vesicle_anywhere() -> None:
         assert all(c.release(v) == 0 for c in quiet.cells.values() for v in c.releases)
         assert all(p.number.magnitude == 0 for p in quiet.start if hasattr(p, "release"))
         assert [p for p in quiet.check() if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "multiple"),
+    [
+        ("2 1/hour times rel.Rab27a_kd", True),
+        ("upt.k_cell times 0.4", True),
+        ("cell density times clearance per cell", False),
+        ("ten times what it is without", False),
+        ("", False),
+    ],
+)
+def test_only_what_an_arm_multiplied_is_no_assumption_of_its_own(note: str, multiple: bool) -> None:
+    from exocosm.atlas.assumption import is_multiple
+    from exocosm.knowledge.quantity import Quantity
+
+    assert is_multiple(Quantity(1.0, "1/hour", source="derived", note=note)) is multiple
+
+
+def test_a_result_without_the_search_says_that_it_is_not_whole(tmp_path: Path) -> None:
+    (found,) = run_claims([made()], tmp_path / "a", plan=Plan(replicates=2, sweep=False), workers=0)
+    assert not found["complete"]
+    silent = Plan(replicates=2, sweep=False, silence=True)
+    (found,) = run_claims([made()], tmp_path / "a", plan=silent, workers=0)
+    assert found["complete"]

@@ -20,8 +20,6 @@ TABOO_NAMES = {"utils", "core", "helpers", "manager", "base", "misc"}
 
 EXCEPTIONS: dict[str, str] = {
     "engine/kernel/fate.py:decide": "hazards compete for one draw; in pieces, a cell's state would travel as twenty arguments",
-    "engine/process/transport.py:Transport": "levels in blood and what the next step takes of it depend on halves of the flow that it alone keeps",
-    "store/reader.py:Run": "most are one-line views of a run folder; a body adds its layout and its tissues",
 }
 """``path from src/exocosm[:name]`` -> why a limit does not hold there."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exocosm.errors import ExocosmError
+from exocosm.knowledge.quantity import Quantity
+
 
 def estimate(
     value: object, low: object, high: object, note: str, source: str = "unverified"
@@ -62,3 +65,16 @@ class Multiple:
     def __str__(self) -> str:
         """Write it as results show it."""
         return f"times {self.value:g} ({self.low:g} to {self.high:g}; {self.name}; {self.note})"
+
+
+def is_multiple(quantity: Quantity) -> bool:
+    """Tell whether an arm made a quantity by a factor: its note then names the number and the factor, and nothing else."""
+    number, word, factor = quantity.note.partition(" times ")
+    if not word or quantity.source != "derived":
+        return False
+    try:
+        Quantity.accept(number, unitless=True)
+        Quantity.accept(factor, unitless=True)
+    except ExocosmError:
+        return False
+    return True

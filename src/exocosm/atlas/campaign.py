@@ -87,7 +87,9 @@ class Campaign:
         """Run everything that is missing; return the results in the order of the claims."""
         self._replicate()
         for work in self.works:
-            work.complete = not (self.plan.sweep and not self.plan.silence)
+            work.complete = (
+                self.plan.silence
+            )  # without exosomes no assumption is moved; else that is still to come
             self._write(work)
         if self.plan.sweep and not self.plan.silence:
             self._without_rules()

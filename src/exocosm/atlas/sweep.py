@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from exocosm.atlas.assumption import is_multiple
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, scenario_of
 from exocosm.atlas.prior import Prior, factors, priors
@@ -32,7 +33,7 @@ def assumptions(claim: Claim, *, quick: bool = False) -> dict[str, Prior]:
         scenario = scenario_of(claim, arm, Variant(quick=quick))
         for name, prior in {**priors(scenario), **(factors(arm.changes) if arm is not None else {})}.items():
             # what an arm has made of a number by a factor stands already, with the number and the factor
-            if " times " not in prior.quantity.note:
+            if not is_multiple(prior.quantity):
                 found.setdefault(name, prior)
     return found
 
