@@ -99,7 +99,8 @@ NICHE = Claim(
     "reaches the cytosol with three MIF: about a thousand copies after a dose, half of them gone in a day. TGF-b is half way up within ten hours. Stellate cells take three days to turn and matrix two to build "
     "up, so fibronectin is half way at 152 hours, and as recruitment goes with its square, that is half way at 188. Marrow-derived cells are 2.3 in a piece against 1.1. "
     "How far fibronectin reaches decides the order: were it only where the bodies of stellate cells lie, the few endothelial cells there would have their fill in 90 hours, before fibronectin as a whole is half "
-    "way up, and the rest none (tried with a diffusivity of zero). With one seed the order is lost too at the low ends of the decay of TGF-b and of fibronectin, where endothelium has its fill early, and at a tenth of the MIF, or where TGF-b decays in seconds, nothing comes of it. "
+    "way up, and the rest none (tried with a diffusivity of zero). Thirteen of its assumptions turn it: the order is lost where TGF-b or fibronectin decays slowly, spreads "
+    "little, is made in plenty or acts at a third of what is assumed, as endothelium then has its fill early; and nothing comes of it where MIF, its doses, capture or escape are halved, or TGF-b decays in a minute. "
     "The spread of fibronectin was chosen, from the reach of the processes of stellate cells, after that trial: at usual values the order is not independent of the choice.",
     quick=None,
 )  # fmt: skip
