@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exocosm.cohort.cites import used
-from exocosm.model.problems import dotted
+from exocosm.model.describe import quantity_rows
 from exocosm.model.wording import Notes, heading, listed, wrapped
 
 if TYPE_CHECKING:
@@ -134,21 +134,4 @@ def _protocol(cohort: Cohort, note: Notes) -> list[str]:
 
 def describe_rows(cohort: Cohort) -> list[dict[str, Any]]:
     """Return one row a number: section, path, value, unit, low, high, key, source, evidence, read_in, verdict, prior, note."""
-    return [
-        {
-            "section": str(path[0]),
-            "path": dotted(path),
-            "value": q.magnitude,
-            "unit": q.unit,
-            "low": q.low,
-            "high": q.high,
-            "key": q.key,
-            "source": q.source,
-            "evidence": q.evidence,
-            "read_in": q.read_in,
-            "verdict": q.verdict,
-            "prior": q.is_prior,
-            "note": q.note,
-        }
-        for path, q in used(cohort)
-    ]
+    return quantity_rows(used(cohort))

@@ -11,6 +11,7 @@ from exocosm.engine.random import Stream
 from exocosm.engine.rule_tables import ZERO
 from exocosm.engine.state import State
 from exocosm.engine.tables import Tables
+from exocosm.engine.turning import turn
 
 _EVENT = EVENTS.index("mutations")
 
@@ -40,7 +41,7 @@ def mutate(state: State, tables: Tables, daughters: Int) -> None:
     rows = daughters[able[mutant]]
     if len(rows):
         new = (drawn[mutant, None] >= bounds[able[mutant]]).sum(1)
-        _become(state, rows, new)
+        turn(state, rows, new, _EVENT)
 
 
 def _chances(behaviour: Float, kind: Int, tables: Tables) -> Float:
@@ -50,15 +51,3 @@ def _chances(behaviour: Float, kind: Int, tables: Tables) -> Float:
     chances[np.arange(len(kind)), kind] = 0.0
     out: Float = np.clip(chances, 0.0, 1.0)
     return out
-
-
-def _become(state: State, rows: Int, new: Int) -> None:
-    """Book and carry out; cycle and age are those of a newborn already."""
-    cells, ledger = state.cells, state.ledger
-    old = cells.kind[rows].copy()
-    held = cells.surface[rows] + cells.endosome[rows]
-    for account, amount in ((ledger.turned, held), (ledger.cargo_turned, cells.cytosol[rows])):
-        np.add.at(account.T, new, amount)
-        np.subtract.at(account.T, old, amount)
-    np.add.at(ledger.events[:, _EVENT], old, 1)
-    cells.kind[rows] = new

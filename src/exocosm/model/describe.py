@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from exocosm.knowledge.quantity import Quantity
 from exocosm.model.cites import used
 from exocosm.model.describe_body import body_text
 from exocosm.model.describe_cells import cells_text
@@ -13,6 +15,7 @@ from exocosm.model.describe_space import solutes_text, space_text, start_text
 from exocosm.model.describe_vesicles import molecules_text, programmes_text, receptors_text, vesicles_text
 from exocosm.model.problems import dotted
 from exocosm.model.wording import Notes, heading, wrapped
+from exocosm.model.yaml_reader import Path
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -85,6 +88,11 @@ def describe_rows(scenario: Scenario) -> list[dict[str, Any]]:
         ``section``, ``path`` (as in ``--set``), ``value``, ``unit``, ``low``, ``high``, ``key``, ``source``, ``evidence``,
         ``read_in``, ``verdict``, ``prior`` and ``note``; None where something is not known.
     """
+    return quantity_rows(used(scenario))
+
+
+def quantity_rows(found: Iterable[tuple[Path, Quantity]]) -> list[dict[str, Any]]:
+    """Return one row for each (path, quantity); columns as in `describe_rows`."""
     return [
         {
             "section": str(path[0]),
@@ -101,5 +109,5 @@ def describe_rows(scenario: Scenario) -> list[dict[str, Any]]:
             "prior": q.is_prior,
             "note": q.note,
         }
-        for path, q in used(scenario)
+        for path, q in found
     ]

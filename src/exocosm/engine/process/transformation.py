@@ -12,6 +12,7 @@ from exocosm.engine.random import Stream
 from exocosm.engine.rule_tables import ZERO
 from exocosm.engine.state import State
 from exocosm.engine.tables import Stage, Tables
+from exocosm.engine.turning import turn
 
 _EVENT = EVENTS.index("transformations")
 
@@ -45,14 +46,8 @@ class Transformation:
 
     def _turn(self, state: State, rows: Int, new: Int16) -> None:
         """Book and carry out."""
-        cells, ledger = state.cells, state.ledger
-        old = cells.kind[rows].copy()
-        held = cells.surface[rows] + cells.endosome[rows]
-        for account, amount in ((ledger.turned, held), (ledger.cargo_turned, cells.cytosol[rows])):
-            np.add.at(account.T, new, amount)
-            np.subtract.at(account.T, old, amount)
-        np.add.at(ledger.events[:, _EVENT], old, 1)
-        cells.kind[rows] = new
+        turn(state, rows, new.astype(np.int64), _EVENT)
+        cells = state.cells
         cells.phase[rows] = 0
         fresh = rows[cells.stage[rows] != Stage.SENESCENT]
         cells.stage[fresh] = Stage.CYCLING
