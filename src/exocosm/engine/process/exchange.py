@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Bool, Float, Int, Real
+from exocosm.engine.inside_tables import Inside
 from exocosm.engine.kernel.exchange import CHUNKS, collect, deposit
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_release
@@ -41,6 +42,9 @@ class Exchange:
         """[s, v] 1/min."""
         self._chunk: Float = np.zeros((CHUNKS, len(tables.types.names), len(fields)))
         self._seed = np.uint64(tables.seed)
+        self._inside = tables.inside or Inside.nothing(len(fields))
+        self._held: Int = np.flatnonzero(self._inside.cargo >= 0)
+        self._packed: Int = np.flatnonzero(self._inside.packed >= 0)
 
     def offer(self, state: State, start: Int, order: Int, minutes: Float) -> None:
         """Fill `source` and `uptake` for fields that are stepped over ``minutes[s]`` (0: not now), and book releases.
@@ -54,10 +58,13 @@ class Exchange:
         run_units(deposit, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.group, cells.behaviour, types.release, columns.release,
             columns.loading, tables.release_group, drawn, self._drawn_column, self._per_vesicle, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes,
-            tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, cells.sphere, cells.cytosol,
+            self._inside.packed, self._inside.volume, minutes, tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
         )  # fmt: skip
-        state.ledger.released += self._chunk.sum(0).T
+        released = self._chunk.sum(0).T
+        state.ledger.released += released
+        for s in self._packed:
+            state.ledger.cargo_packed[self._inside.packed[s]] += released[s]
 
     def take(self, state: State, start: Int, order: Int, minutes: Float, mid: Real) -> None:
         """Share out what the fields lost to uptake: ``mid`` [s, v] mean densities over ``minutes[s]``."""
@@ -66,9 +73,13 @@ class Exchange:
         self._chunk[:] = 0
         run_units(collect, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.behaviour, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes, mid, self._chunk,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, cells.cytosol, self._inside.cargo,
+            self._inside.molecules, minutes, mid, self._chunk,
         )  # fmt: skip
-        state.ledger.captured += self._chunk.sum(0).T
+        captured = self._chunk.sum(0).T
+        state.ledger.captured += captured
+        for s in self._held:
+            state.ledger.cargo_taken[self._inside.cargo[s]] += captured[s] * self._inside.molecules[s]
 
     def _draw(self, state: State, minutes: Float) -> Float:
         """Amounts released by each cell into the fields that release at random, [n, fields drawn]."""
