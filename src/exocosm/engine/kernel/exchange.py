@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from exocosm.engine.kernel.compile import free_kernel, inner_kernel, kernel
@@ -15,7 +13,6 @@ CHUNKS = 64
 
 ONE = 0
 """Column of the behaviours that always holds 1 (`rule_tables.ONE`): not looked up."""
-SPHERE = 4.0 / 3.0 * math.pi
 DEAD = 3
 """First of the dead stages (`tables.Stage.APOPTOTIC`)."""
 BLOCK = 32
@@ -43,21 +40,19 @@ def _clear(rows, lo, hi):
 def deposit(
     unit_from, unit_to, thread,
     start, order, kind, stage, group, behaviour, release, release_column, loading_column, release_group, drawn, drawn_column,
-    per_vesicle, capture, capture_column, carrier, pool, saturation, surface, endosome, sphere, cytosol, packed, packing,
-    minutes, volume, source, uptake, released,
+    per_vesicle, capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, volume,
+    source, uptake, released,
 ):  # fmt: skip
     """Write `source` (amount per um^3 and min) and `uptake` (1/min), both [s, v], of every voxel; book releases.
 
     ``released`` [chunk, t, s] gains the amounts released in `minutes`. Fields with a column in `drawn` release what was drawn
     for each cell times ``per_vesicle`` [s], carried cargo with the very vesicles that carry it; where ``minutes[s]`` is zero the field is not stepped now and nothing is released into it.
-    A field with a cargo in ``packed`` [s] takes with every vesicle what ``packing`` [s] um^3 of the cytosol hold of it.
     """
     fields = source.shape[0]
     voxels = start.size - 1
     size = (voxels + CHUNKS - 1) // CHUNKS
     gain = np.zeros((BLOCK, fields))
     loss = np.zeros((BLOCK, fields))
-    made = np.zeros(fields)
     for chunk in range(unit_from, unit_to):
         end = min(voxels, (chunk + 1) * size)
         for lo in range(chunk * size, end, BLOCK):
@@ -85,7 +80,6 @@ def deposit(
                             p = pool[q]
                             rate *= max(1.0 - (surface[i, p] + endosome[i, p]) / saturation[t, p], 0.0)
                         loss[j, s] += rate
-                        made[s] = 0.0
                         if release_group[s] >= 0 and group[i] != release_group[s]:
                             continue
                         d = drawn_column[s]
@@ -99,16 +93,6 @@ def deposit(
                         a = loading_column[s]
                         if a != ONE:
                             out *= behaviour[i, a]
-                        made[s] = out
-                        c = packed[s]
-                        if c >= 0 and minutes[s] > 0.0:
-                            # fields of carriers stand in the order of carriers
-                            per_min = (
-                                made[s - q + pool[q]] * packing[s] / (SPHERE * np.float64(sphere[i, 3]) ** 3)
-                            )
-                            taken = cytosol[i, c] * (1.0 - math.exp(-per_min * minutes[s]))
-                            cytosol[i, c] -= taken
-                            out = taken / minutes[s]
                         gain[j, s] += out
                         released[chunk, t, s] += out * minutes[s]
             _spread(source, lo, hi, gain, volume)

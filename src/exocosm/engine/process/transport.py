@@ -99,19 +99,16 @@ class Transport:
             value[s, said.boundary_fixed[s]] = level
             if said.permeability[s] > 0.0 or said.blood[s] > 0.0:
                 blood[s] = level
-        changed = (value != now.boundary_value).any(1) | (blood != now.blood)
-        if not changed.any():
-            return
+        faces = (value != now.boundary_value).any(1)
         self.tables = replace(self.tables, fields=replace(now, boundary_value=value, blood=blood))
-        for s in np.flatnonzero(changed).tolist():
+        for s in np.flatnonzero(faces | (blood != now.blood)).tolist():
             self._implicit.pop(s, None)
-        if (value != now.boundary_value).any():
+        if faces.any():
             # What was compiled from the old levels is made anew when it is next wanted.
             self._value = value.astype(self._kind)
             self._known.clear()
             self._advection = None
-        else:
-            self._refresh_blood()
+        self._refresh_blood()
 
     def set_blood(self, which: slice, level: Float) -> None:
         """Let neighbouring fields have these densities in blood from now on, [j]; cheap enough for every step."""
