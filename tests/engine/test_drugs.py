@@ -282,3 +282,40 @@ def test_exchange_agrees_with_its_slow_twin() -> None:
     plain_exchange.take(cells, tables, voxel, minutes, mid)
     assert_allclose(taken, cells.cytosol, rtol=1e-12)
     assert (taken - after).sum() > 0
+
+
+def test_cargo_turns_into_other_cargo_at_its_rate() -> None:
+    """A into B at 0.2 and into C at 0.1 per hour: shares 2 : 1 of what has turned; over all cargo nothing is gained."""
+    molecules = {
+        "A": {"where": "lumen", "becomes": {"B": "0.2 1/hour", "C": "0.1 1/hour"}},
+        "B": {"where": "lumen"},
+        "C": {"where": "lumen"},
+    }
+    scenario = dish(
+        cells={"tumour": {"diameter": "14 um", "initial cargo": {"A": 900}}},
+        solutes={},
+        vesicles={},
+        molecules=molecules,
+        rules=[],
+        events=[],
+        start=[{"put": "tumour", "number": 7, "in": "everywhere"}],
+    )
+    loop = advance(loop_of(scenario), 300)
+    gone = 900 * (1 - np.exp(-0.3 * 5))
+    seen = loop.state.cells.cytosol[:7]
+    assert_allclose(seen, [[900 - gone, gone * 2 / 3, gone / 3]] * 7, rtol=1e-10)
+    assert abs(loop.state.ledger.cargo_converted.sum()) < 1e-9
+    assert imbalance(loop)["cargo"] < 1e-14
+
+
+def test_a_kind_that_opens_endosomes_delivers_more() -> None:
+    delivered = []
+    for fold in ("1 x", "2 x", "100 x"):
+        loop = advance(loop_of(dish(**{"vesicles.exosome.escape": fold})), 300)
+        ledger = loop.state.ledger
+        delivered.append(ledger.escaped[0].sum() / (ledger.escaped + ledger.degraded)[0].sum())
+        assert imbalance(loop)["carriers"] < 1e-12
+    low = delivered[0]
+    assert delivered[1] / (1 - delivered[1] * 0.1) == pytest.approx(2 * low / (1 - 2 * low * 0.1), rel=0.2)
+    assert delivered[1] > 1.9 * low
+    assert delivered[2] == 1.0

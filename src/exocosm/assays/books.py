@@ -170,7 +170,7 @@ def _cargo(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a cargo: what reached cytosols against what is there."""
     delivered = np.asarray(now.ledger("delivered"), dtype=float).sum((0, 2))
     entered = delivered + _sum(now, "cargo_initial") + _sum(now, "cargo_copied")
-    for account in ("cargo_arrived", "cargo_taken", "cargo_made"):
+    for account in ("cargo_arrived", "cargo_taken", "cargo_made", "cargo_converted"):
         entered = entered + _sum_if_named(facts, now, account)
     left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried")
     for account in ("cargo_left", "cargo_exported", "cargo_packed"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exposure(Result):
-    """Tables ``plasma``, ``tissue`` and ``cells``, each over time with the area under the curve so far."""
+    """Tables ``plasma``, ``tissue`` and ``cells``, each over time with the area under the curve so far, and ``organs``."""
 
 
 def exposure(run: Run) -> Exposure:
@@ -35,6 +35,7 @@ def exposure(run: Run) -> Exposure:
     Exposure
         ``plasma``: of each solute with kinetics the level in all and unbound, and the area under the first, exactly.
         ``tissue``: of each such solute, and each that cells hold, the mean over the voxels and the area by trapezoids between records.
+        ``organs``: of each organ with a partition coefficient, that times the area in plasma.
         ``cells``: by cell type, the mean of what living cells hold in their cytosol, and the area likewise.
         Where a time has no living cell the area goes on from the next that has.
     """
@@ -47,6 +48,7 @@ def exposure(run: Run) -> Exposure:
     tables = {
         "plasma": _plasma(scenario, times),
         "tissue": _tissue(run, facts, scenario, drugs, times),
+        "organs": _organs(scenario, times),
         "cells": _cells(run, facts, scenario, drugs, times),
     }
     remarks = [] if drugs else ["No solute has kinetics in plasma, and cells hold none."]
@@ -81,6 +83,24 @@ def _plasma(scenario: Scenario, times: Float) -> Table:
             level = course.end(k - 1) if k else 0.0
             rows.append((time, name, level, free * level, float(area[k]), solute.unit))
     return Table.build("Plasma", columns, rows)
+
+
+def _organs(scenario: Scenario, times: Float) -> Table:
+    columns = (
+        Column("solute"),
+        Column("organ"),
+        Column("partition", "1", "organ over plasma, at balance"),
+        Column("auc", about="unit of the row times hours, over the run"),
+        Column("unit"),
+    )
+    plasma = {str(r["solute"]): float(str(r["auc"])) for r in _plasma(scenario, times).rows}
+    rows: list[Sequence[object]] = []
+    for name, area in plasma.items():
+        solute = scenario.solutes[name]
+        assert solute.plasma is not None
+        for organ, share in solute.plasma.partition.items():
+            rows.append((name, organ, share.to(""), share.to("") * area, solute.unit))
+    return Table.build("Organs", columns, rows)
 
 
 def _area(times: Float, values: Float) -> Float:

@@ -65,7 +65,17 @@ def cargo(scenario: Scenario, names: Index) -> Cargo:
         ),
         heritable=np.array([m.heritable for m in lumen], np.bool_),
         membrane=names.membrane,
+        becomes=_conversions(scenario, names),
     )
+
+
+def _conversions(scenario: Scenario, names: Index) -> Float:
+    """Return [c, c] 1/min at which cargo turns into other cargo."""
+    rates = np.zeros((len(names.lumen), len(names.lumen)))
+    for c, name in enumerate(names.lumen):
+        for target, rate in scenario.molecules[name].becomes.items():
+            rates[c, names.lumen.index(target)] = RATE.value(rate)
+    return rates
 
 
 def programmes(scenario: Scenario, names: Index) -> Programmes:
@@ -145,6 +155,12 @@ def _bursts(scenario: Scenario, names: Index) -> Float:
     return burst
 
 
+def _escapes(scenario: Scenario, names: Index) -> Float:
+    """Return [q] by how much each carrier's kind multiplies the share that escapes."""
+    kinds = [names.pools[names.carrier_pool(q)].vesicle for q in range(len(names.carriers))]
+    return np.array([scenario.vesicles[kind].escape.to("") for kind in kinds], np.float64)
+
+
 def cell_types(scenario: Scenario, names: Index) -> CellTypes:
     """Return the cell types."""
     declared = [scenario.cells[name] for name in names.types]
@@ -175,7 +191,7 @@ def cell_types(scenario: Scenario, names: Index) -> CellTypes:
         saturation=by_carrier([CAPACITY.value(c.holds) if c.holds else np.inf for c in declared]),
         internalise=by_carrier([RATE.value(c.intake.internalise) for c in declared]),
         detach=by_carrier([RATE.value(c.intake.detach) for c in declared]),
-        escape=by_carrier([c.intake.escape.to("") for c in declared]),
+        escape=by_carrier([c.intake.escape.to("") for c in declared]) * _escapes(scenario, names),
         recycle=by_carrier([c.intake.recycle.to("") for c in declared]),
         endosome_exit=by_carrier([RATE.value(c.intake.exit) for c in declared]),
         phase_rate=phase_rate,

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from exocosm.assemble.cells import initial
 from exocosm.assemble.fields import region_of
 from exocosm.assemble.index import Index
 from exocosm.assemble.times import times_of
-from exocosm.engine.intervention_tables import Dose, Hold, Intervention, Irradiation, Removal, Times, Wash
+from exocosm.engine.intervention_tables import (
+    Dose,
+    Hold,
+    Intervention,
+    Irradiation,
+    Removal,
+    Seeding,
+    Times,
+    Wash,
+)
 from exocosm.engine.tables import Fields, Grid
 from exocosm.model import event as declared
 from exocosm.model.scenario import Scenario
@@ -29,6 +39,13 @@ def interventions(scenario: Scenario, names: Index, space: Grid, fields: Fields)
             every = declared.ANY in event.remove
             types = np.array([every or name in event.remove for name in names.types], np.bool_)
             made.append(Removal(times, types, event.share.to(""), region_of(event.where, space)))
+        elif isinstance(event, declared.Seeding):
+            kind = names.types.index(event.put)
+            programme, cytosol = (rows[kind] for rows in initial(scenario, names))
+            group = names.groups.index(event.group) if event.group else 0
+            number = int(event.number.magnitude)
+            inside = region_of(event.where, space)
+            made.append(Seeding(times, kind, group, number, inside, programme, cytosol))
         elif isinstance(event, declared.Irradiation):
             made.append(_irradiation(event, times, scenario, names, space))
     return tuple(made)

@@ -95,4 +95,20 @@ class Irradiation:
     """[t] copies of it a Gy."""
 
 
-Intervention = Dose | Wash | Hold | Removal | Irradiation
+@dataclass(frozen=True, eq=False)
+class Seeding:
+    """Cells put into the tissue."""
+
+    times: Times
+    kind: int
+    group: int
+    number: int
+    inside: Bool
+    """[z, y, x] voxels in which they are put, each as likely."""
+    programme: Float
+    """[p] as they begin."""
+    cytosol: Float
+    """[c] as they begin."""
+
+
+Intervention = Dose | Wash | Hold | Removal | Irradiation | Seeding

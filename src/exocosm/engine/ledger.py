@@ -98,6 +98,8 @@ class Ledger:
     """[c, t] out of the cytosol into the medium, as a solute."""
     cargo_packed: Float
     """[c, t] out of the cytosol into vesicles that were released."""
+    cargo_converted: Float
+    """[c, t] that other cargo turned into in the cytosol, less what turned into other cargo; over all cargo 0."""
     events: Float
     """[t, e] see `EVENTS`."""
 
@@ -114,7 +116,9 @@ class Ledger:
             ),
             **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), (c, t)),
             **dict.fromkeys(("cargo_initial", "cargo_left", "cargo_arrived"), (c, t)),
-            **dict.fromkeys(("cargo_taken", "cargo_made", "cargo_exported", "cargo_packed"), (c, t)),
+            **dict.fromkeys(
+                ("cargo_taken", "cargo_made", "cargo_exported", "cargo_packed", "cargo_converted"), (c, t)
+            ),
             "delivered": (q, c, t),
             "events": (t, len(EVENTS)),
         }
@@ -146,11 +150,11 @@ class Ledger:
         loss = (
             self.cargo_decayed + self.cargo_buried + self.cargo_left + self.cargo_exported + self.cargo_packed
         )
-        out: Float = self.cargo_turnover() - loss + self.cargo_turned
+        out: Float = self.cargo_turnover() - loss + self.cargo_turned + np.minimum(self.cargo_converted, 0.0)
         return out
 
     def cargo_turnover(self) -> Float:
-        """Return all that ever reached the cytosols of each type, [c, t], but for turning."""
+        """Return all that ever reached the cytosols of each type, [c, t], but for cells that turned into it."""
         came = self.cargo_initial + self.delivered.sum(0) + self.cargo_taken + self.cargo_made
-        out: Float = came + self.cargo_copied + self.cargo_arrived
+        out: Float = came + self.cargo_copied + self.cargo_arrived + np.maximum(self.cargo_converted, 0.0)
         return out

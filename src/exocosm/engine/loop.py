@@ -151,6 +151,7 @@ class Loop:
         self._index()
         with watch("delivery"):
             self._delivery.advance(state, self._start, self._order, minutes)
+            self._delivery.convert(state, minutes)
             self._delivery.export(state, self._start, self._order, minutes)
         with watch("fate"):
             self._transformation.advance(state, minutes)
@@ -203,7 +204,12 @@ class Loop:
         self._transport.hold(
             {**self._dosing.levels(step, self._decoys()), **self._interventions.levels(step)}
         )
-        if self._interventions.advance(self.state):
+        before = self.state.next_identity
+        changed = self._interventions.advance(self.state)
+        if self.state.next_identity > before:
+            self._sort(before)
+            self._remodel(0.0)
+        elif changed:
             self._mechanics.rebuild(self.state)
 
     def _neighbours_now(self) -> Neighbourhood | None:

@@ -75,5 +75,7 @@ class Stream(IntEnum):
     """On which side of its neighbour a cell from the blood comes to lie."""
     BLOOD = keyed.BLOOD
     """What becomes of cells in blood."""
+    SEEDING = keyed.SEEDING
+    """Where cells are put at a set time."""
     RADIATION = keyed.RADIATION
     """Which cells a dose of radiation spares, and what becomes of the others."""

@@ -271,6 +271,8 @@ class Cargo:
     """[c]"""
     decay: Float
     """[c] 1/min in the cytosol."""
+    becomes: Float
+    """[c, c] 1/min at which the first turns into the second in the cytosol."""
     heritable: Bool
     """[c] copied to both daughters at division instead of shared."""
     membrane: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from exocosm.knowledge.dimensions import DissociationConstant, Duration
+from exocosm.knowledge.dimensions import DissociationConstant, Duration, Rate
 from exocosm.model.declaration import Declaration, Named
 
 
@@ -21,6 +21,8 @@ class Molecule(Declaration):
     """In the cytosol after delivery; None: it stays."""
     heritable: bool = False
     """Copied to both daughters at division instead of shared between them."""
+    becomes: Named[Rate] = Field(default_factory=dict)
+    """Lumen cargo -> rate of turning into it in the cytosol, one to one: import into the nucleus, metabolism."""
     binds: Named[DissociationConstant] = Field(default_factory=dict)
     """Receptor -> dissociation constant in solution; membrane molecules only."""
     blocked_by: Named[DissociationConstant] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from exocosm.model.check_time import whole
-from exocosm.model.event import ANY, WORDS, Dose, Hold, Removal, Wash
+from exocosm.model.event import ANY, WORDS, Dose, Hold, Removal, Seeding, Wash
 from exocosm.model.findings import Findings
 from exocosm.model.solute import FACES, check_density
 from exocosm.model.yaml_reader import Path
@@ -34,11 +34,19 @@ def check_events(scenario: Scenario, findings: Findings) -> None:
             known = [*WORDS, *scenario.vesicles, *scenario.solutes]
             for number, name in enumerate(event.wash):
                 findings.unknown("vesicle kind or solute", name, known, "events", index, "wash", number)
+        elif isinstance(event, Seeding):
+            _seeding(scenario, index, event, findings)
         elif isinstance(event, Hold):
             _hold(scenario, index, event, findings)
         elif isinstance(event, Removal):
             for number, name in enumerate(event.remove):
                 findings.unknown("cell type", name, [ANY, *scenario.cells], "events", index, "remove", number)
+
+
+def _seeding(scenario: Scenario, index: int, event: Seeding, findings: Findings) -> None:
+    findings.unknown("cell type", event.put, scenario.cells, "events", index, "put")
+    if event.group is not None:
+        findings.unknown("group", event.group, scenario.groups, "events", index, "group")
 
 
 def _dose(scenario: Scenario, index: int, event: Dose, findings: Findings) -> None:

@@ -21,6 +21,7 @@ def check_names(scenario: Scenario, findings: Findings) -> None:
     """Look for names that are not declared or mean two things."""
     _twice(scenario, findings)
     _vesicles(scenario, findings)
+    _becomes(scenario, findings)
     for name, cell in scenario.cells.items():
         _cell(scenario, name, cell, findings)
     _start(scenario, findings)
@@ -77,6 +78,18 @@ def _vesicles(scenario: Scenario, findings: Findings) -> None:
                         where,
                         molecule,
                     )
+
+
+def _becomes(scenario: Scenario, findings: Findings) -> None:
+    """Only lumen cargo turns into other lumen cargo."""
+    for name, molecule in scenario.molecules.items():
+        for target in molecule.becomes:
+            path = ("molecules", name, "becomes", target)
+            findings.unknown("lumen cargo", target, scenario.lumen, *path)
+            if molecule.where == "membrane":
+                findings.error(f"{name!r} is on the membrane, and never in the cytosol", *path)
+            if target == name:
+                findings.error("a cargo cannot become itself", *path)
 
 
 def _cell(scenario: Scenario, name: str, cell: CellType, findings: Findings) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
-from exocosm.model.event import Dose, Irradiation, Removal
+from exocosm.model.event import Dose, Irradiation, Removal, Seeding
 from exocosm.model.findings import Findings
 from exocosm.model.parts import all_starts
 from exocosm.model.placement import AddVesicles, PutCells
@@ -83,7 +83,7 @@ def _regions(scenario: Scenario, findings: Findings) -> None:
     regions += [
         (e.where, ("events", i, "in"))
         for i, e in enumerate(scenario.events)
-        if isinstance(e, Dose | Irradiation | Removal)
+        if isinstance(e, Dose | Irradiation | Removal | Seeding)
     ]
     for shape, path in regions:
         if not len(points(shape, size)[0]):

@@ -31,6 +31,8 @@ def plasma_text(solute: Solute, note: Notes) -> str:
     text += f", and exchanges with {listed(beside)}" if beside else ""
     if kinetics.bound.magnitude:
         text += f"; {note(kinetics.bound)} of it is bound to proteins and stays in vessels"
+    if kinetics.partition:
+        text += f"; at balance there is {listed(f'{note(q, fold=True)} that of plasma in {n}' for n, q in kinetics.partition.items())}"
     for route, way in kinetics.absorbed.items():
         text += f"; given {route}, {note(way.share)} is absorbed with a half-life of {note(way.half_life)}"
     mass = f" ({note(solute.molar_mass)})" if solute.molar_mass is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.model.describe_space import where_text
-from exocosm.model.event import ANY, WORDS, Dose, Event, Give, Hold, Irradiation, Removal, Wash
+from exocosm.model.event import ANY, WORDS, Dose, Event, Give, Hold, Irradiation, Removal, Seeding, Wash
 from exocosm.model.wording import Notes, listed, wrapped
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def _what(event: Event, note: Notes) -> str:
         return f"the medium is exchanged, which washes away {what} but for what cells hold{after}"
     if isinstance(event, Hold):
         return f"fixed faces and blood are set to {note(event.level)} of {event.hold}, and stay there"
+    if isinstance(event, Seeding):
+        group = f" of the group {event.group}" if event.group else ""
+        return f"{event.number.magnitude:,.0f} {event.put} cells{group} are put in, {where_text(event.where)}"
     if isinstance(event, Give):
         length = f" over {note(event.length)}" if event.length.magnitude else ""
         return f"{note(event.amount)} of {event.give} are given {event.route}{length}"

@@ -31,6 +31,8 @@ def molecules_text(scenario: Scenario, note: Notes) -> list[str]:
             text = f"{name}, {_kind(molecule.kind)} in the lumen, acts once it has reached the cytosol"
             if molecule.half_life is not None:
                 text += f", where half of it is lost in {note(molecule.half_life)}"
+            if molecule.becomes:
+                text += f"; turns into {listed(f'{n} at {note(q)}' for n, q in molecule.becomes.items())}"
             text += (
                 "; both daughters inherit it whole"
                 if molecule.heritable
@@ -106,6 +108,8 @@ def _vesicle(scenario: Scenario, name: str, kind: VesicleKind, note: Notes) -> l
         for cargo, fold in kind.packs.items()
     ]
     sentences.append(f"Carries {listed(carried)}." if carried else "Carries nothing that is followed.")
+    if kind.escape.to("") != 1:
+        sentences.append(f"Escapes from endosomes {note(kind.escape, fold=True)} as often as others.")
     if kind.decay.magnitude:
         sentences.append(f"Without any uptake, tissue loses it at {note(kind.decay)}.")
     exchange = exchange_text(kind.vessels, kind.lymph, note).strip()

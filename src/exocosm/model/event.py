@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from exocosm.knowledge.dimensions import AnyQuantity, Fraction, Time, Vesicles
+from exocosm.knowledge.dimensions import AnyQuantity, Count, Fraction, Time, Vesicles
 from exocosm.knowledge.dimensions import Dose as RadiationDose
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, lean
@@ -142,6 +142,29 @@ class Removal(Timed):
         return f"removal of {', '.join(self.remove)}"
 
 
+class Seeding(Timed):
+    """Cells put into the tissue at random places of a shape; they begin as their type does."""
+
+    put: str
+    """Cell type."""
+    number: Count
+    where: Shape = Field(default=Everywhere(), alias="in")
+    group: str | None = None
+    """Sender group (clone, region) of these cells."""
+
+    @field_validator("number")
+    @classmethod
+    def _whole(cls, number: Quantity) -> Quantity:
+        if number.magnitude != int(number.magnitude):
+            raise ValueError(f"a number of cells must be whole, not {number.label}")
+        return number
+
+    @property
+    def action(self) -> str:
+        """In a few words."""
+        return f"seeding of {self.put}"
+
+
 class Give(Timed):
     """A drug given to the body: it enters plasma, whose level then follows from the solute's kinetics."""
 
@@ -187,12 +210,12 @@ def _one_name(data: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 TAGS = {"add": "added dose", "wash": "medium exchange", "hold": "held level", "remove": "cells taken out"}
-TAGS |= {"give": "drug given", "irradiate": "radiation"}
+TAGS |= {"put": "cells put in", "give": "drug given", "irradiate": "radiation"}
 """Key that tells what an event does -> mark of its declaration."""
 
 
 def _which(given: Any) -> str | None:
-    for kind, key in zip((Dose, Wash, Hold, Removal, Give, Irradiation), TAGS, strict=True):
+    for kind, key in zip((Dose, Wash, Hold, Removal, Seeding, Give, Irradiation), TAGS, strict=True):
         if isinstance(given, kind):
             return TAGS[key]
     if isinstance(given, Mapping):
@@ -206,12 +229,13 @@ Event: TypeAlias = Annotated[
     | Annotated[Wash, Tag("medium exchange")]
     | Annotated[Hold, Tag("held level")]
     | Annotated[Removal, Tag("cells taken out")]
+    | Annotated[Seeding, Tag("cells put in")]
     | Annotated[Give, Tag("drug given")]
     | Annotated[Irradiation, Tag("radiation")],
     Discriminator(
         _which,
         custom_error_type="event",
-        custom_error_message="an entry of 'events' says one of add: <vesicle kind or solute>, wash: <what>, hold: <solute>, remove: <cell type>, give: <drug>, irradiate: <dose>",
+        custom_error_message="an entry of 'events' says one of add: <vesicle kind or solute>, wash: <what>, hold: <solute>, remove: <cell type>, put: <cell type>, give: <drug>, irradiate: <dose>",
     ),
 ]
 """Any event."""

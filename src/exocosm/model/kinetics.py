@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from exocosm.compartments import Compartments, Exchange
 from exocosm.errors import UnitError
-from exocosm.knowledge.dimensions import AnyQuantity, Duration, Fraction
+from exocosm.knowledge.dimensions import AnyQuantity, Duration, Fold, Fraction
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named
 
@@ -58,6 +58,8 @@ class Kinetics(Declaration):
     peripheral: tuple[Peripheral, ...] = Field(default=(), max_length=2)
     bound: Fraction = Quantity(0.0, "")
     """Share that is bound to proteins of plasma: only the rest passes the walls of vessels."""
+    partition: Named[Fold] = Field(default_factory=dict)
+    """Organ -> what it holds a volume over what plasma does, at balance; tells the exposure of organs that are not simulated."""
     absorbed: Named[Absorption] = Field(default_factory=dict)
     """Route -> how a drug given on it enters plasma; ``into a vein`` needs none."""
 

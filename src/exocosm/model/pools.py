@@ -91,6 +91,8 @@ def _has_ungrouped(scenario: Scenario, cell_type: str) -> bool:
 
 def _put(scenario: Scenario) -> set[tuple[str, str | None]]:
     """Return (cell type, group) of all that is placed in any tissue."""
-    from exocosm.model.parts import all_starts
+    from exocosm.model.event import Seeding
+    from exocosm.model.parts import all_events, all_starts
 
-    return {(p.put, p.group) for p in all_starts(scenario) if isinstance(p, PutCells)}
+    seeded = {(e.put, e.group) for e in all_events(scenario) if isinstance(e, Seeding)}
+    return seeded | {(p.put, p.group) for p in all_starts(scenario) if isinstance(p, PutCells)}

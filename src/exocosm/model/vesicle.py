@@ -94,6 +94,8 @@ class VesicleKind(Declaration):
     """Cargo whose copies depend on the state of the sender: it gets a density field of its own."""
     packs: Named[Fold] = Field(default_factory=dict)
     """Cargo -> its concentration in the lumen over that in the sender's cytosol, from which it is taken; gets a density field of its own."""
+    escape: Fold = Quantity(1.0, "x")
+    """Multiplies the share of the exit from the endosome that reaches the cytosol: a peptide that opens endosomes, a fusogen."""
     membrane_thickness: Length | None = None
     """Leaves room for what is packed; `phys.membrane_thick` where something is."""
     decay: Rate = Field(default=Quantity(0.0, "1/min"), alias="lost in tissue")

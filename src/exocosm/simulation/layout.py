@@ -45,6 +45,7 @@ ACCOUNTS = {
     "cargo_made": "ct",
     "cargo_exported": "ct",
     "cargo_packed": "ct",
+    "cargo_converted": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""

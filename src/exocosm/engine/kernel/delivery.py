@@ -145,6 +145,33 @@ def export(
 
 
 @free_kernel
+def convert(unit_from, unit_to, thread, count, kind, stage, becomes, total, dt, cytosol, converted):
+    """Turn cargo of living cells into other cargo; ``becomes`` [c, c] 1/min, ``total`` [c] its sums. Books ``converted`` [chunk, c, t].
+
+    What each cargo loses in the step follows from what was there at its beginning, so that the order of cargo does not count.
+    """
+    cargo = total.size
+    size = (count + CHUNKS - 1) // CHUNKS
+    lost = np.zeros(cargo)
+    for chunk in range(unit_from, unit_to):
+        for i in range(chunk * size, min(count, (chunk + 1) * size)):
+            if stage[i] >= DEAD:
+                continue
+            t = kind[i]
+            for c in range(cargo):
+                lost[c] = cytosol[i, c] * (1.0 - math.exp(-total[c] * dt)) if total[c] > 0.0 else 0.0
+            for c in range(cargo):
+                if lost[c] == 0.0:
+                    continue
+                cytosol[i, c] -= lost[c]
+                converted[chunk, c, t] -= lost[c]
+                for d in range(cargo):
+                    gained = lost[c] * (becomes[c, d] / total[c])
+                    cytosol[i, d] += gained
+                    converted[chunk, d, t] += gained
+
+
+@free_kernel
 def give_back(unit_from, unit_to, thread, start, order, freed, carrier, volume, fields):
     """Return freed carriers to the voxel of their cell, one worker a voxel, cells in row order."""
     voxels = start.size - 1

@@ -51,6 +51,7 @@ SETTLING = 42
 BESIDE = 43
 BLOOD = 60
 RADIATION = 80
+SEEDING = 81
 
 ATTEMPTS = 64
 """Blocks that belong to one draw; a rejection sampler needs 1.2 on average, and more than 64 about once in 1e40."""

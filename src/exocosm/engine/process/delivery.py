@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float, Int
-from exocosm.engine.kernel.delivery import CHUNKS, deliver, export, give_back, unload
+from exocosm.engine.kernel.delivery import CHUNKS, convert, deliver, export, give_back, unload
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_delivery
 from exocosm.engine.random import Stream
@@ -23,6 +23,17 @@ class Delivery:
         self._whole_slot = {int(s): w for w, s in enumerate(np.flatnonzero(method == Method.WHOLE))}
         self._density: Int = np.flatnonzero(~self._whole)
         self._seed = np.uint64(tables.seed)
+
+    def convert(self, state: State, minutes: float) -> None:
+        """Let cargo in cytosols turn into other cargo, over `minutes`."""
+        cells, cargo = state.cells, self._tables.cargo
+        if cells.count == 0 or not cargo.becomes.any():
+            return
+        book = np.zeros((CHUNKS, len(cargo.lumen), len(self._tables.types.names)))
+        run_units(convert, CHUNKS, cells.count * len(cargo.lumen),
+            cells.count, cells.kind, cells.stage, cargo.becomes, cargo.becomes.sum(1), minutes, cells.cytosol, book,
+        )  # fmt: skip
+        state.ledger.cargo_converted += book.sum(0)
 
     def export(self, state: State, start: Int, order: Int, minutes: float) -> None:
         """Let cells give cargo out of their cytosols to the medium around them, over `minutes`."""

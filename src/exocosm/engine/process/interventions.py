@@ -10,13 +10,14 @@ import numpy as np
 
 from exocosm.arrays import Int
 from exocosm.engine.burial import bury
-from exocosm.engine.intervention_tables import Dose, Hold, Irradiation, Removal, Wash
+from exocosm.engine.intervention_tables import Dose, Hold, Irradiation, Removal, Seeding, Wash
 from exocosm.engine.irradiation import irradiate
 from exocosm.engine.kernel.random import uniform
 from exocosm.engine.kernel.voxels import voxel_of_cells
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.random import Stream
 from exocosm.engine.schedule import due, latest
+from exocosm.engine.seeding import seed
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Tables
 from exocosm.errors import NumericalError
@@ -54,7 +55,7 @@ class Interventions:
         Returns
         -------
         bool
-            Whether cells were taken out; the order of the others stays.
+            Whether cells were taken out, or put in at the end; the order of the others stays.
 
         Raises
         ------
@@ -71,6 +72,8 @@ class Interventions:
                 self._wash(state, item)
             elif isinstance(item, Removal):
                 self._remove(state, item, number)
+            elif isinstance(item, Seeding):
+                seed(state, self._tables, item, number)
             elif isinstance(item, Irradiation):
                 irradiate(state, self._tables, item, self._voxels(state), number)
         return state.cells.count != before
