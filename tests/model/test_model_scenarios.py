@@ -25,6 +25,7 @@ NAMES = (
     "spheroid",
     "sprouting_assay",
     "transwell",
+    "treated_tumour",
     "two_clones",
 )
 

@@ -28,6 +28,7 @@ from exocosm.assays.delivery import delivery
 from exocosm.assays.densities import densities
 from exocosm.assays.exposure import exposure
 from exocosm.assays.front import front
+from exocosm.assays.production import production
 from exocosm.assays.reach import reach
 from exocosm.assays.release_statistics import release_statistics
 from exocosm.assays.size_distribution import size_distribution
@@ -52,6 +53,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "densities": densities,
     "exposure": exposure,
     "front": front,
+    "production": production,
     "reach": reach,
     "release_statistics": release_statistics,
     "size_distribution": size_distribution,
@@ -84,6 +86,7 @@ __all__ = [
     "front",
     "names",
     "options",
+    "production",
     "reach",
     "release_statistics",
     "run",

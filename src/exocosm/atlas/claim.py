@@ -13,6 +13,8 @@ from exocosm.atlas.sensitivity import Sensitivity
 Change = object
 """What `Scenario.with_changes` takes: a value, ``times <factor or key>``, a declaration, or None to take an entry out; in arms also a `Multiple`."""
 Changes = Mapping[str, Change]
+Regimen = str | Mapping[str, object]
+"""Name of a therapy, or ``{"therapy": name, "amount": ..., "when": ..., "options": [...]}``."""
 
 SEEDS = {
     "S0": "Digest of a review on exosomes of senescent cells in cancer therapy",
@@ -36,6 +38,8 @@ class Arm:
     role: Literal["test", "control", "negative control", "positive control"] = "test"
     scenario: str = ""
     """Another bundled scenario than the claim's, where an arm needs one."""
+    therapies: tuple[Regimen, ...] = ()
+    """What is laid over the scenario before the changes of the arm, as `Scenario.with_regimens` takes it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Claim:
     expectations: tuple[Expectation, ...] = ()
     changes: Changes = field(default_factory=dict)
     """Made to the scenario in every arm."""
+    therapies: tuple[Regimen, ...] = ()
+    """Laid over it in every arm, after these changes."""
     stated_by: tuple[str, ...] = ()
     """Names of rules, or of laws of tropism, without which a built-in claim is meaningless: an arm without them must show no effect. Each stands in an arm or more."""
     mechanisms: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exocosm.atlas.claim import Arm, Changes, Claim
+from exocosm.atlas.claim import Arm, Changes, Claim, Regimen
 from exocosm.atlas.prior import moved, moved_factors
 from exocosm.atlas.sample import Sample
 from exocosm.atlas.silence import silenced
@@ -63,6 +63,8 @@ def scenario_of(
     if variant.priors:
         scenario, _ = moved(scenario, variant.priors)
     changes = dict(arm.changes) if arm is not None else {}
+    if arm is not None and arm.therapies:
+        scenario = _treated(scenario, arm.therapies)
     if changes:
         scenario = scenario.with_changes(moved_factors(changes, variant.priors))
     if variant.priors:
@@ -75,6 +77,14 @@ def scenario_of(
     if gone:
         scenario = scenario.with_changes(dict.fromkeys(gone))
     return silenced(scenario) if variant.silence else scenario
+
+
+def _treated(scenario: Subject, regimens: Sequence[Regimen]) -> Subject:
+    """Return a scenario with therapies laid over it."""
+    from exocosm.model.scenario import Scenario
+
+    assert isinstance(scenario, Scenario), "only scenarios are treated"
+    return scenario.with_regimens(list(regimens))
 
 
 def laws(scenario: Subject) -> dict[str, str]:
@@ -96,6 +106,8 @@ def _common(claim: Claim, name: str, quick: bool) -> Subject:
         scenario = bundled(name)
         if claim.changes:
             scenario = scenario.with_changes(claim.changes)
+        if claim.therapies:
+            scenario = _treated(scenario, claim.therapies)
         if quick and claim.quick:
             scenario = scenario.with_changes(claim.quick)
         while len(_made) >= _KEPT:
