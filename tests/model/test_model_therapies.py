@@ -105,7 +105,9 @@ def test_what_the_user_says_stays() -> None:
 
 def test_rules_go_to_whom_they_are_for() -> None:
     names = [r.name for r in small().with_therapy("doxorubicin").rules]
-    assert "damage turns senescent in tumour" in names and "damage turns senescent in T" in names
+    assert "damage turns senescent in tumour" in names and "damage turns senescent in T" not in names
+    assert "damage kills in tumour" in names and "damage kills in T" not in names
+    assert "damage kills healthy cells later in T" in names
     assert "secretion raises release in tumour: exosome" in names
     assert "secretion raises release in T: exosome" not in names  # it releases none
     assert "damage stops division in T" not in names  # it does not divide
@@ -113,7 +115,7 @@ def test_rules_go_to_whom_they_are_for() -> None:
     mutant = small("consumes: {}", "consumes: {}, tags: [cancer, p53-null]").with_therapy("doxorubicin")
     names = [r.name for r in mutant.rules]
     assert "damage turns few senescent without p53 in tumour" in names
-    assert "damage turns senescent in tumour" not in names and "damage turns senescent in T" in names
+    assert "damage turns senescent in tumour" not in names and "damage kills in tumour" in names
     assert not any(n.startswith("secretion raises release") for n in names)
 
 
@@ -148,7 +150,8 @@ def test_a_course_takes_keys_over_its_own() -> None:
     first, second = treated.events
     assert first.irradiate.to("Gy") == 3.0 and [t.to("day") for t in first.when.at] == [1.0, 2.0]
     assert second.density.to("uM") == 10.0
-    assert treated.cells["T"].radiosensitivity is not None
+    assert treated.cells["tumour"].radiosensitivity.alpha.key == "tx.LQ_alpha"
+    assert treated.cells["T"].radiosensitivity.alpha.to("1/Gy") == 0.03
     assert treated.cells["T"].radiosensitivity.oxygen is None  # the scenario has no oxygen
     assert treated.cells["tumour"].radiosensitivity.senescent.to("") == 0.3
     assert treated.cells["T"].radiosensitivity.senescent.to("") == 0.0
