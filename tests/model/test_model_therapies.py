@@ -119,6 +119,14 @@ def test_rules_go_to_whom_they_are_for() -> None:
     assert not any(n.startswith("secretion raises release") for n in names)
 
 
+def test_only_types_with_a_cycle_are_dividing() -> None:
+    whom = {r.cell_type for r in small().with_therapy("paclitaxel").rules if "mitosis" in r.name}
+    assert whom == {"tumour"}
+    divides = small("tags: [immune]", "tags: [immune], cycle: {phases: [{name: all, lasts: 1 day}]}")
+    whom = {r.cell_type for r in divides.with_therapy("paclitaxel").rules if "mitosis" in r.name}
+    assert whom == {"tumour", "T"}
+
+
 def test_capture_of_any_means_every_kind_that_is_captured() -> None:
     treated = small().with_therapy("dynasore")
     assert [(r.cell_type, r.lowers) for r in treated.rules] == [
