@@ -66,6 +66,8 @@ atlas: $(STAMP)
 	$(BIN)/exocosm atlas run --all --silence --out atlas
 	$(BIN)/exocosm atlas report atlas --group local --docs docs/atlas
 	$(BIN)/exocosm atlas report atlas --group body --docs docs/atlas_body
+	$(BIN)/exocosm atlas report atlas --group therapy --docs docs/atlas_therapy
+	$(BIN)/exocosm atlas overview docs
 	$(BIN)/exocosm atlas report atlas --out atlas/atlas.html
 
 docs: $(STAMP)

@@ -184,6 +184,21 @@ def report(
         say(f"wrote {page}")
 
 
+@app.command("overview")
+def overview(
+    docs: Annotated[
+        Path, typer.Argument(help="Folder of the documentation, with the pages of the groups.")
+    ] = Path("docs"),
+) -> None:
+    """Write the page of all claims of all groups, from the tables beside their pages."""
+    from exocosm.atlas import catalogue
+    from exocosm.atlas.claim import SEEDS
+    from exocosm.report.atlas_overview import Stated, write_overview
+
+    claims = [Stated(c.id, c.statement, c.group) for c in catalogue.claims()]
+    say(f"wrote {write_overview(docs, claims, SEEDS)}")
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[Stage], None] | None]:
     """Show what runs, what is left and the time left; lines now and then where output is no terminal."""
