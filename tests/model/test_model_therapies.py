@@ -300,6 +300,15 @@ def test_a_mapping_is_a_therapy_too() -> None:
     assert treated.events[0].name == "my drug" and treated.events[0].density.to("uM") == 9.0
 
 
+def test_tags_of_a_therapy_join_those_of_a_type() -> None:
+    hit = {"title": "t", "cells": {"cancer": {"tags": ["hit"]}}}
+    hit["rules"] = [
+        {"in": "hit", "high": "time in stage", "lowers": "division", "to": "0 x", "half": "1 day"}
+    ]
+    treated = small().with_therapy(hit)
+    assert treated.cells["tumour"].tags == ("cancer", "hit") and len(treated.rules) == 1
+
+
 def test_names_of_therapies() -> None:
     assert bundled_therapy("release_inhibitor") is bundled_therapy("GW4869")
     with pytest.raises(UnknownNameError, match="did you mean 'navitoclax'"):
