@@ -67,6 +67,7 @@ def summary(comparison: Comparison, found: Measurements, tables: dict[str, Table
         "end_min": comparison.end_min,
         "seeds": list(found.seeds),
         "asked": len(comparison.seeds),
+        "first_seed": first,
         "control": arms.control,
         "burden": list(cancer_types(scenario, arms.burden)),
         "healthy": list(other_types(scenario, arms.burden)),

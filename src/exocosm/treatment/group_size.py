@@ -52,9 +52,12 @@ def power_of(difference: float, spreads: tuple[float, float], animals: int) -> f
     freedom = (v + w) ** 2 / (v * v + w * w) * (animals - 1)
     noncentral = abs(difference) / math.sqrt((v + w) / animals)
     edge = float(t.ppf(1 - LEVEL / 2, freedom))
-    if noncentral > 30 + edge:  # beyond what the noncentral distribution is computed for, and certain
-        return 1.0
-    return float(nct.sf(edge, freedom, noncentral) + nct.cdf(-edge, freedom, noncentral))
+    above = float(nct.sf(edge, freedom, noncentral))
+    below = float(nct.cdf(-edge, freedom, noncentral))
+    # far from the middle the noncentral distribution is not computed; there the upper tail is everything
+    if not math.isfinite(above):
+        above = 1.0
+    return above + (below if math.isfinite(below) else 0.0)
 
 
 def group_size(arm: Float, control: Float, between_animals: float = 0.0) -> GroupSize:

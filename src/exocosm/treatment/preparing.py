@@ -51,14 +51,7 @@ def prepare(
     sound = not problems
     problems += arms.problems()
     problems += burden_problems(scenario, arms.burden, arms.place("burden") if arms.burden else arms.place())
-    if not LEAST <= replicates <= MOST:
-        problems.append(
-            Problem(
-                f"{replicates} replicates",
-                "--replicates",
-                f"choose {LEAST} to {MOST}: one seed has no interval",
-            )
-        )
+    problems += replicates_problems(replicates)
     problems += _past_the_end(scenario, arms, until)
     made, found = _scenarios(scenario, arms, sound)
     problems += found
@@ -68,6 +61,14 @@ def prepare(
         raise ScenarioError(dict.fromkeys(problems))
     seeds = tuple(scenario.seed + k for k in range(replicates))
     return Comparison(scenario, arms, made, outcomes_of(scenario, arms), seeds, until)
+
+
+def replicates_problems(replicates: int) -> list[Problem]:
+    """Return what is wrong with a number of replicates."""
+    if LEAST <= replicates <= MOST:
+        return []
+    remedy = f"choose {LEAST} to {MOST}: one seed has no interval"
+    return [Problem(f"{replicates} replicates", "--replicates", remedy)]
 
 
 def outcomes_of(scenario: Scenario, arms: ArmsFile) -> tuple[Outcome, ...]:
