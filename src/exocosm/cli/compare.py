@@ -89,7 +89,7 @@ def _prepared(
     except ExocosmError as error:
         problems += _problems_of(error)
     if scenario is None or declared is None or problems:
-        problems += replicates_problems(replicates) + (declared.problems() if declared is not None else [])
+        problems += replicates_problems(replicates) + (declared.check() if declared is not None else [])
         raise ScenarioError(dict.fromkeys(problems))
     return prepare(scenario, declared, replicates, end)
 

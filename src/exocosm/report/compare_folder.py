@@ -32,8 +32,8 @@ class ComparisonFolder:
 
     @property
     def arms(self) -> list[str]:
-        """Names of all arms, the control first."""
-        return [self.control, *(a for a in self.header["arms"] if a != self.control)]
+        """Names of all arms, the control first, then in the order of the file."""
+        return [self.control, *(a for a in self.header["order"] if a != self.control)]
 
     @property
     def treated(self) -> list[str]:

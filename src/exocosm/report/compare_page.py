@@ -8,11 +8,10 @@ from typing import Any
 
 from exocosm.report import draw_animals, draw_compare, words
 from exocosm.report.compare_folder import ComparisonFolder, Row, read_comparison
-from exocosm.report.draw_compare import spanned
+from exocosm.report.draw_compare import DASH, percent, spanned
 from exocosm.report.draw_compare_maps import maps
 from exocosm.report.template import fill
 
-DASH = "–"
 ILL = "cancer cells"
 
 
@@ -37,6 +36,9 @@ def gather(folder: ComparisonFolder) -> dict[str, Any]:
         "arms": [arm_row(folder, a) for a in folder.arms],
         "growth": draw_compare.growth(folder),
         "effects": draw_compare.effects(folder),
+        "by_type": draw_compare.effects(folder, types=True)
+        if any(map(draw_compare.by_type, folder.rows("effects")))
+        else None,
         "effect_rows": [effect_row(r) for r in folder.rows("effects")],
         "harm": draw_compare.harm(folder),
         "harm_rows": [harm_row(r) for r in folder.rows("harm")],
@@ -76,7 +78,7 @@ def findings(folder: ComparisonFolder) -> list[str]:
         if row["efficacy"] is None:
             out.append(f"{row['arm']}: {row['says']}.")
             continue
-        share = spanned(row, "efficacy", 100, ".0f")
+        share = percent(row, "efficacy")
         lead = {"better": "loses", "worse": "does worse, with a loss of"}.get(
             effect["is"], "is not told from the control, with a loss of"
         )
@@ -87,7 +89,7 @@ def findings(folder: ComparisonFolder) -> list[str]:
             else ""
         )
         out.append(
-            f"{row['arm']} {lead} {share}{words.THIN}% of the cancer cells against {folder.control}{seen}. {_sentence(row['says'])}"
+            f"{row['arm']} {lead} {share} of the cancer cells against {folder.control}{seen}. {_sentence(row['says'])}"
         )
     for row in folder.rows("synergy"):
         if row["bliss"] is not None:
@@ -145,10 +147,7 @@ def effect_row(row: Row) -> tuple[str, ...]:
 
 def harm_row(row: Row) -> tuple[str, ...]:
     """Return efficacy, harm and index of an arm as texts."""
-    shares = [
-        f"{spanned(row, n, 100, '.1f')}{'' if row[n] is None else words.THIN + '%'}"
-        for n in ("efficacy", "harm")
-    ]
+    shares = [percent(row, n, ".1f") for n in ("efficacy", "harm")]
     return row["arm"], *shares, spanned(row, "index"), row["says"]
 
 
@@ -170,7 +169,12 @@ def survival_row(row: Row) -> tuple[str, ...]:
     """Return the follow-up of an arm as texts."""
     median = DASH if row["median_day"] is None else f"{row['median_day']:.3g} days"
     p = DASH if row["log_rank_p"] is None else f"{row['log_rank_p']:.2g}"
-    return row["arm"], f"{row['events']} of {row['animals']}", median, spanned(row, "hazard_ratio"), p
+    hazard = spanned(row, "hazard_ratio")
+    if (
+        row["hazard_ratio"] == 0 and row["hazard_ratio_high"] is not None
+    ):  # the control had all its events first
+        hazard = f"below {row['hazard_ratio_high']:.3g}"
+    return row["arm"], f"{row['events']} of {row['animals']}", median, hazard, p
 
 
 def size_row(row: Row) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from exocosm.report.effect_axis import beside, limits, mark_line, rows_axis, set
 from exocosm.report.picture import Missing, Picture, as_svg, drawing
 
 GROUPS = ("cancer cells", "healthy cells")
+DASH = "–"
 MOST_LETTERS = 26
 LEAST_SHOWN = 1e-3
 """Smallest ratio that an axis reaches down to."""
@@ -62,15 +63,15 @@ def growth(folder: ComparisonFolder) -> Picture | Missing:
         n = len(folder.header["seeds"])
         caption = (
             f"Mean of {n} seeds and its 95 % interval, one line an arm; the same seeds in every arm. "
-            "Where the largest number is more than 12 times the smallest, the axis is logarithmic."
+            "An axis that spans more than 12-fold is logarithmic; a broken line lies on top of another."
         )
         return as_svg(figure, f"Living cells over time in {len(folder.arms)} arms.", caption)
 
 
 def _draw_growth(axis: Any, folder: ComparisonFolder, group: str) -> bool:
     """Draw the lines of a group of cells; tell whether they ask for a logarithmic axis."""
-    positive = []
-    for arm in reversed(folder.arms):
+    drawn: list[Any] = []
+    for arm in folder.arms:
         rows = folder.rows("courses", arm=arm, outcome=group)
         days, mean = [r["time_day"] for r in rows], np.array([r["mean"] for r in rows], float)
         low = np.array([np.nan if r["mean_low"] is None else r["mean_low"] for r in rows], float)
@@ -78,16 +79,25 @@ def _draw_growth(axis: Any, folder: ComparisonFolder, group: str) -> bool:
         # no count is below zero: where the interval is, the band ends at the least that was counted
         floor = np.where(low > 0, low, [r["least"] for r in rows])
         axis.fill_between(days, floor, high, color=folder.colours[arm], alpha=0.14, lw=0)
-        axis.plot(days, mean, color=folder.colours[arm])
-        positive += list(mean)
+        # a line on top of another is broken, so that both are seen
+        hides = any(len(o) == len(mean) and np.allclose(o, mean, rtol=0.01) for o in drawn)
+        axis.plot(days, mean, color=folder.colours[arm], ls=(0, (2.2, 2.2)) if hides else "-")
+        drawn.append(mean)
     axis.set_xlim(days[0], days[-1])
-    smallest = min(positive)
-    return bool(smallest > 0 and max(positive) > 12 * smallest)
+    every = np.concatenate(drawn)
+    return bool(every.min() > 0 and every.max() > 12 * every.min())
 
 
-def effects(folder: ComparisonFolder) -> Picture | Missing:
-    """Draw the ratio to the control of every outcome and arm with its interval, on one axis."""
-    known = [r for r in folder.rows("effects") if r["ratio"] is not None and r["ratio"] > 0]
+def by_type(row: Row) -> bool:
+    """Tell whether an effect is that on one type of healthy cells among several."""
+    return bool(row["role"] == "harm" and row["outcome"] not in GROUPS)
+
+
+def effects(folder: ComparisonFolder, *, types: bool = False) -> Picture | Missing:
+    """Draw the ratio to the control with its interval, on one axis: of the outcomes, or (`types`) of healthy cells by type."""
+    known = [
+        r for r in folder.rows("effects") if r["ratio"] is not None and r["ratio"] > 0 and by_type(r) == types
+    ]
     if not known:
         return Missing("No ratio to the control is defined.")
     outcomes = list(dict.fromkeys(r["outcome"] for r in known))
@@ -132,10 +142,15 @@ def spanned(row: Row, name: str, scale: float = 1.0, places: str = ".3g") -> str
     """Write a value with its interval."""
     value, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
     if value is None:
-        return "–"
+        return DASH
     left = "−∞" if low is None else f"{scale * low:{places}}"
     right = "∞" if high is None else f"{scale * high:{places}}"
     return f"{scale * value:{places}} ({left} to {right})".replace("-", "−")
+
+
+def percent(row: Row, name: str, places: str = ".0f") -> str:
+    """Write a share with its interval in per cent."""
+    return DASH if row[name] is None else f"{spanned(row, name, 100, places)}{words.THIN}%"
 
 
 def draw_interval(axis: Any, y: float, row: Row, name: str, colour: str, hollow: bool = False) -> None:
@@ -173,6 +188,7 @@ def harm(folder: ComparisonFolder) -> Picture | Missing:
             set_axis(axis, low, high, log=False)
             axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %".replace("-", "−"))
             rows_axis(axis, len(rows), [brief(r["arm"]) for r in rows] if axis is axes[0] else [])
+            axis.set_ylim(len(rows) - 0.5, -0.72)
             mark_line(axis, 0.0)
             for y, row in enumerate(rows):
                 if row[part] is not None:
@@ -180,7 +196,7 @@ def harm(folder: ComparisonFolder) -> Picture | Missing:
                     axis.text(
                         row[part],
                         y - 0.3,
-                        f"{100 * row[part]:.0f} %",
+                        f"{100 * row[part]:.0f} %".replace("-", "−"),
                         ha="center",
                         va="bottom",
                         fontsize=9,
@@ -208,8 +224,8 @@ def synergy(folder: ComparisonFolder) -> Picture | None:
     for row in rows:
         for part in parts_of(folder, row):
             (alone,) = folder.rows("harm", arm=part)
-            lines.append((brief(part), alone, "efficacy", folder.colours[part], spanned(alone, "efficacy")))
-        text = f"{spanned(row, 'efficacy')}   {row['bliss_is']}"
+            lines.append((brief(part), alone, "efficacy", folder.colours[part], percent(alone, "efficacy")))
+        text = f"{percent(row, 'efficacy')}   {row['bliss_is']}"
         lines.append((brief(row["arm"]), row, "efficacy", folder.colours[row["arm"]], text))
     ends = [x[1][n] for x in lines for n in ("efficacy", "efficacy_low", "efficacy_high")]
     low, high = limits([*(None if e is None else max(-1.0, min(e, 1.2)) for e in ends), 0.0, 1.0], log=False)

@@ -27,7 +27,7 @@ def maps(folder: ComparisonFolder) -> Picture | Missing:
     control = known[folder.control]
     panels = [("start", control, 0), *((arm, run, -1) for arm, run in known.items())]
     x, y, _ = control.layout.size
-    columns = min(COLUMNS, len(panels)) if len(panels) != COLUMNS + 1 else 3
+    columns = min(3 if len(panels) in (5, 6, 9) else COLUMNS, len(panels))
     rows = math.ceil(len(panels) / columns)
     within = layer(control)
     width = min(WIDTH, 3.3 * columns)

@@ -12,6 +12,7 @@ from exocosm.errors import ExocosmError, Problem, ScenarioError
 from exocosm.model.declaration import Declaration, Named
 from exocosm.model.loading import in_order, text_of
 from exocosm.model.problems import explained
+from exocosm.model.salvage import further
 from exocosm.model.yaml_reader import Lines, read_yaml
 from exocosm.studies.reading import Reading
 
@@ -115,7 +116,7 @@ class ArmsFile(Declaration):
         therapies = tuple(t for p in parts for t in p.therapies)
         return Arm(about=arm.about, therapies=therapies, changes=changes, of=arm.of)
 
-    def problems(self) -> list[Problem]:
+    def check(self) -> list[Problem]:
         """Return what is wrong with the arms among themselves."""
         found: list[Problem] = []
         if self.control not in self.arms:
@@ -264,8 +265,9 @@ def _read(text: str, name: str) -> ArmsFile:
     try:
         arms = ArmsFile.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(in_order(problems + explained(error, data, lines, document=ArmsFile))) from error
+        problems += explained(error, data, lines, document=ArmsFile)
+        raise ScenarioError(in_order(problems + further(data, lines, None, ArmsFile, {}))) from error
     arms._lines = lines
     if problems:
-        raise ScenarioError(in_order(problems + arms.problems()))
+        raise ScenarioError(in_order(problems + arms.check()))
     return arms

@@ -74,6 +74,7 @@ def summary(comparison: Comparison, found: Measurements, tables: dict[str, Table
         "event": arms.event,
         "between_animals": arms.between_animals,
         "power_assumes": ASSUMES,
+        "order": list(arms.arms),
         "arms": {
             name: {
                 "about": arm.about,

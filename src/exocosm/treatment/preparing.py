@@ -49,7 +49,7 @@ def prepare(
     """
     problems = [p for p in scenario.check() if p.severity == "error"]
     sound = not problems
-    problems += arms.problems()
+    problems += arms.check()
     problems += burden_problems(scenario, arms.burden, arms.place("burden") if arms.burden else arms.place())
     problems += replicates_problems(replicates)
     problems += _past_the_end(scenario, arms, until)
@@ -129,7 +129,7 @@ def _scenarios(base: Scenario, arms: ArmsFile, sound: bool) -> tuple[dict[str, S
 def _same(arms: ArmsFile, made: Mapping[str, Scenario]) -> list[Problem]:
     """Return arms that differ in words only."""
     first: dict[str, str] = {}
-    told = {p.place for p in arms.problems()}
+    told = {p.place for p in arms.check()}
     found = []
     for name, scenario in made.items():
         other = first.setdefault(scenario.hash, name)

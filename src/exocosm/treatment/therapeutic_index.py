@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,9 @@ class TherapeuticIndex:
             return "there are no healthy cells here that could be harmed"
         low, high = self.harm.low, self.harm.high
         assert low is not None and high is not None
-        span = f"{100 * self.harm.effect:.1f} % lost, {100 * low:.1f} to {100 * high:.1f}"
+        span = f"{100 * self.harm.effect:.1f} % lost, {100 * low:.1f} to {100 * high:.1f}".replace("-", "−")
+        if low == high == 0:
+            return "no harm: as many healthy cells as in the control, in every seed"
         if self.index.effect is None and high < 0:
             return f"no harm: there are more healthy cells than in the control ({span})"
         if self.index.effect is None:
@@ -61,11 +64,21 @@ def therapeutic_index(
     harm = share_lost(well, well_control)
     index = UNDEFINED
     if efficacy.effect is not None and harm.low is not None and harm.low > 0:
-        index = of_means(_index, np.column_stack([ill, ill_control, well, well_control]))
+        values = np.column_stack([ill, ill_control, well, well_control])
+        index = of_means(_index, values)
+        if (
+            efficacy.low is not None and efficacy.low > 0
+        ):  # both shares are above zero: their ratio is, and so its ends
+            index = of_means(_log_index, values).scaled_by(math.exp)
     return TherapeuticIndex(efficacy, harm, index)
 
 
 def _index(means: Float) -> float:
     ill, ill_control, well, well_control = means
     lost = 1 - well / well_control if well_control > 0 else 0.0
-    return float((1 - ill / ill_control) / lost) if lost != 0 and ill_control > 0 else float("nan")
+    return float((1 - ill / ill_control) / lost) if lost > 0 and ill_control > 0 else math.nan
+
+
+def _log_index(means: Float) -> float:
+    found = _index(means)
+    return math.log(found) if found > 0 else math.nan
