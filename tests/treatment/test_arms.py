@@ -103,6 +103,13 @@ def test_a_combination_does_what_its_parts_do() -> None:
     assert made.cells["tumour"].cycle.phases[0].lasts.to("hour") == pytest.approx(60)
 
 
+def test_a_combination_has_the_therapies_of_its_parts_in_their_order() -> None:
+    arms = ArmsFile.from_text(
+        "control: v\narms: {v: {}, a: {therapies: [x]}, b: {therapies: [{therapy: y}, z]}, c: {of: [b, a]}}"
+    )
+    assert arms.whole("c").therapies == ({"therapy": "y"}, "z", "x")
+
+
 def test_a_combination_that_says_more_is_what_it_says() -> None:
     arms = ArmsFile.from_text(ARMS.replace("{of: [slow, kill]}", "{of: [slow, kill], changes: {until: 1 h}}"))
     assert dict(arms.whole("both").changes) == {"until": "1 h"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from small_dish import ARMS, DISH, dish
 from typer.testing import CliRunner
 
 from exocosm.cli.app import app
-from exocosm.errors import DamagedError, Interrupted, StoreError, VersionError
+from exocosm.errors import DamagedError, ExocosmError, Interrupted, StoreError, VersionError
 from exocosm.report.compare_page import render_comparison
 from exocosm.store.run_folder import open_run
+from exocosm.studies.outcome import Failure
 from exocosm.studies.progress import StudyProgress
+from exocosm.studies.result_store import ResultStore
 from exocosm.treatment.arms import ArmsFile
-from exocosm.treatment.comparison import Comparison, run_comparison
+from exocosm.treatment.comparison import Comparison, measured, run_comparison
 from exocosm.treatment.folder import write_comparison
 from exocosm.treatment.preparing import prepare
 
@@ -102,6 +105,27 @@ def test_effects_point_where_the_changes_point(folder: Path) -> None:
     expected = 1 - (1 - lost[0]) * (1 - lost[1])
     assert both["bliss_expected"] == pytest.approx(expected, abs=1e-5)
     assert both["bliss"] == pytest.approx(both["efficacy"] - expected, abs=1e-5)
+
+
+def test_a_seed_that_failed_in_one_arm_is_left_out_of_all(folder: Path) -> None:
+    asked = comparison()
+    store = ResultStore(folder / "out")
+    done = {name: store.get(trial.key) for name, trial in asked.trials().items()}
+    whole = {name: outcome for name, outcome in done.items() if outcome is not None}
+    assert len(whole) == 12
+    broken = replace(whole["kill", 2], values=(), failure=Failure("NumericalError", "not finite"))
+    found = measured(asked, {**whole, ("kill", 2): broken})
+    assert found.seeds == (1, 3)
+    assert found.failures == ("kill, seed 2: not finite",)
+    assert all(len(v) == 2 for arm in found.values.values() for v in arm.values())
+    rows = header(folder)["tables"]["values"]["rows"]
+    kept = [
+        r["value"] for r in rows if (r["arm"], r["outcome"]) == ("slow", "cancer cells") and r["seed"] != 2
+    ]
+    assert found.values["slow"]["cancer cells"].tolist() == kept
+    other = replace(whole["slow", 3], values=(), failure=Failure("NumericalError", "not finite"))
+    with pytest.raises(ExocosmError, match="only 1 of 3 seeds"):
+        measured(asked, {**whole, ("kill", 2): broken, ("slow", 3): other})
 
 
 def test_tables_are_there_for_other_programs(folder: Path) -> None:
