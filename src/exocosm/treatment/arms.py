@@ -239,13 +239,7 @@ def arm_scenario(base: Scenario, arm: Arm) -> Scenario:
         Whatever the changes and regimens have to say, all at once.
     """
     made = base.with_changes(arm.changes) if arm.changes else base
-    return with_regimens(made, arm.therapies) if arm.therapies else made
-
-
-def with_regimens(scenario: Scenario, therapies: tuple[str | Mapping[str, Any], ...]) -> Scenario:
-    """Return a scenario with therapies."""
-    given: Scenario = scenario.with_regimens(list(therapies))  # type: ignore[attr-defined]
-    return given
+    return made.with_regimens(arm.therapies) if arm.therapies else made
 
 
 def _read(text: str, name: str) -> ArmsFile:
