@@ -8,7 +8,6 @@ import pytest
 from small_dish import ARMS, dish
 
 from exocosm.errors import ScenarioError
-from exocosm.model.scenario import Scenario
 from exocosm.treatment.arms import Arm, ArmsFile, arm_scenario
 from exocosm.treatment.outcomes import default_outcomes
 from exocosm.treatment.preparing import prepare
@@ -115,17 +114,22 @@ def test_a_combination_that_says_more_is_what_it_says() -> None:
     assert dict(arms.whole("both").changes) == {"until": "1 h"}
 
 
-def test_therapies_come_after_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Any] = []
+def test_therapies_come_after_changes() -> None:
+    given = ({"therapy": "doxorubicin", "when": {"at": ["6 hours"]}},)
+    added = Arm(therapies=given, changes={"cells.macrophage": {"like": "macrophage"}})
+    made = arm_scenario(dish(), added)
+    assert "doxorubicin" in made.solutes
+    assert len(made.events) == 1
+    # the therapy acts on a type that the changes brought in
+    assert any("macrophage" in r.written()["in"] for r in made.rules)
 
-    def stub(self: Scenario, regimens: list[Any]) -> Scenario:
-        seen.append((self.title, regimens))
-        return self.with_changes({"about": "treated"})
 
-    monkeypatch.setattr(Scenario, "with_regimens", stub, raising=False)
-    arm = Arm(therapies=("a drug", {"therapy": "another", "amount": "5 mg/kg"}), changes={"title": "changed"})
-    assert arm_scenario(dish(), arm).about == "treated"
-    assert seen == [("changed", ["a drug", {"therapy": "another", "amount": "5 mg/kg"}])]
+def test_what_a_therapy_has_to_say_stands_at_its_arm() -> None:
+    text = "control: v\narms:\n  v: {}\n  a: {therapies: [doxorubicine]}\n  b: {changes: {cells.tumor.cycle: null}}"
+    said = refused(text)
+    assert "arms.yaml:4, arm 'a'" in said
+    assert "doxorubicin" in said
+    assert "arms.yaml:5, arm 'b'" in said
 
 
 def test_harm_is_every_other_type_and_each_alone_where_there_are_several() -> None:

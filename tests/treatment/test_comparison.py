@@ -67,7 +67,7 @@ def test_a_comparison_that_was_cut_ends_with_the_same_numbers(folder: Path, tmp_
         if now.done == 5:
             os.kill(os.getpid(), signal.SIGINT)
 
-    with pytest.raises(Interrupted):
+    with pytest.raises(Interrupted, match=r"stopped after \d of 12 runs"):
         run_comparison(comparison(), tmp_path / "cut", workers=0, watcher=cut)
     kept = len(list((tmp_path / "cut" / "results").rglob("*.json")))
     assert 5 <= kept < 12

@@ -62,7 +62,7 @@ def cards(folder: ComparisonFolder) -> list[tuple[str, str]]:
         (words.count(len(folder.header["seeds"])), "seeds an arm"),
     ]
     made.append((words.time(folder.header["end_min"]), "simulated"))
-    known = [r for r in folder.rows("harm") if r["efficacy"] is not None]
+    known = [r for r in folder.rows("harm") if r["efficacy_low"] is not None and r["efficacy_low"] > 0]
     if known:
         best = max(known, key=lambda r: r["efficacy"])
         made.append((words.share(best["efficacy"]), f"of the cancer cells lost at most, in {best['arm']}"))
@@ -121,10 +121,17 @@ def arm_row(folder: ComparisonFolder, arm: str) -> dict[str, Any]:
 
 
 def _regimen(given: Any) -> str:
+    """Return a therapy and what differs from its course, in words."""
     if isinstance(given, str):
         return given
-    rest = ", ".join(f"{k} {_short(v)}" for k, v in given.items() if k != "therapy")
+    rest = "; ".join(f"{k} {_worded(v)}" for k, v in given.items() if k != "therapy")
     return f"{given.get('therapy', '')}: {rest}" if rest else str(given.get("therapy", ""))
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {_worded(v)}" for k, v in value.items())
+    return ", ".join(map(_worded, value)) if isinstance(value, list) else str(value)
 
 
 def _short(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from exocosm.report.colours import FAINT, SOFT
 from exocosm.report.compare_folder import ComparisonFolder
 from exocosm.report.draw_compare import brief, legend
-from exocosm.report.picture import Picture, as_svg, drawing
+from exocosm.report.picture import Missing, Picture, as_svg, drawing
 
 GONE = "none left"
 
@@ -59,10 +59,11 @@ def _times(power: float) -> str:
     return f"×{2**power:g}" if power >= 0 else f"×1/{2**-power:g}"
 
 
-def survival(folder: ComparisonFolder) -> Picture | None:
+def survival(folder: ComparisonFolder) -> Picture | Missing:
     """Draw the share of animals without event over time, one line an arm."""
-    if not folder.rows("survival_curves"):
-        return None
+    if not any(r["events"] for r in folder.rows("survival")):
+        times = folder.header["event"]
+        return Missing(f"In no arm did the burden of any animal reach {times:g} times that at the start.")
     with drawing(8.2, 4.3) as figure:
         axis = figure.subplots()
         # lines that lie on each other are drawn a little apart, so that none is hidden

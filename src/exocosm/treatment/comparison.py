@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exocosm.arrays import Float
-from exocosm.errors import ExocosmError
+from exocosm.errors import ExocosmError, Interrupted
 from exocosm.studies.execution import execute
 from exocosm.studies.progress import StudyProgress, StudyWatcher
 from exocosm.studies.result_store import ResultStore
@@ -123,10 +123,16 @@ def run_comparison(
     store = ResultStore(folder)
     first = [t for (_, seed), t in trials.items() if seed == comparison.seeds[0]]
     keys = {t.key for t in trials.values()}
-    with Workers(workers) as team:
-        shown = [t for t in first if store.get(t.key) is None]
-        execute(shown, store, on=team, watcher=_of_all(watcher, len(keys)), keep=folder / RUNS)
-        done = execute(list(trials.values()), store, on=team, watcher=watcher)
+    shown = [t for t in first if store.get(t.key) is None]
+    try:
+        with Workers(workers) as team:
+            execute(shown, store, on=team, watcher=_of_all(watcher, len(keys)), keep=folder / RUNS)
+            done = execute(list(trials.values()), store, on=team, watcher=watcher)
+    except Interrupted as error:
+        kept = sum(store.get(key) is not None for key in keys)
+        raise Interrupted(
+            f"stopped after {kept} of {len(keys)} runs; every finished run is kept", remedy=error.remedy
+        ) from error
     for trial in first:
         if not (folder / RUNS / trial.key[:16]).exists():
             run_trial(trial, keep=folder / RUNS)
