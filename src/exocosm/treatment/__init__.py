@@ -1,0 +1,1 @@
+"""Treatment: arms of an experiment side by side, and what of a therapy is worth it."""
