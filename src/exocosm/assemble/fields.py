@@ -151,7 +151,7 @@ class _Rows:
             ("decay", RATE.value(given.decay)),
             ("lymph", RATE.value(given.lymph)),
             ("permeability", RATE.value(exchange.permeability) if exchange else 0.0),
-            ("blood", exchange.blood.to(unit) if exchange else 0.0),
+            ("blood", exchange.blood.to(unit) if exchange and exchange.blood else 0.0),
         ):
             self.numbers[name].append(number)
         self.method.append(int(method))

@@ -79,7 +79,7 @@ def index(scenario: Scenario) -> Index:
     groups = _groups(scenario)
     pools = scenario.pool_list()
     carried = tuple(
-        (p, cargo) for p, pool in enumerate(pools) for cargo in scenario.vesicles[pool.vesicle].varies
+        (p, cargo) for p, pool in enumerate(pools) for cargo in scenario.vesicles[pool.vesicle].carries
     )
     membrane = tuple(name for name, m in scenario.molecules.items() if m.where == "membrane")
     lumen = tuple(name for name, m in scenario.molecules.items() if m.where == "lumen")

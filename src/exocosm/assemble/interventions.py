@@ -25,7 +25,7 @@ def interventions(scenario: Scenario, names: Index, space: Grid, fields: Fields)
         elif isinstance(event, declared.Hold):
             s = names.solutes.index(event.hold)
             made.append(Hold(times, s, event.level.to(fields.units[s])))
-        else:
+        elif isinstance(event, declared.Removal):
             every = declared.ANY in event.remove
             types = np.array([every or name in event.remove for name in names.types], np.bool_)
             made.append(Removal(times, types, event.share.to(""), region_of(event.where, space)))

@@ -27,6 +27,8 @@ PLAIN = {
     "quiescence": "quiescence",
     "arousal": "arousal",
     "senescence": "senescence",
+    "senescence escape": "senescence_escape",
+    "radiosensitivity": "radiosensitivity",
     "apoptosis": "apoptosis",
     "necrosis": "necrosis",
     "speed": "speed",
@@ -45,6 +47,7 @@ FORMS = (
     "capture of <vesicle kind>",
     "secretion of <solute>",
     "consumption of <solute>",
+    "export of <lumen cargo>",
     "loading of <cargo> into <vesicle kind>",
     "transformation to <cell type>",
     "admission of <cell type>",
@@ -66,6 +69,7 @@ _DIMENSIONS: dict[str, Dimension | None] = {
     "programme": FRACTION,
     "mutation": FRACTION,
     "vulnerability": FOLD,
+    "radiosensitivity": FOLD,
     "perfusion": FOLD,
     "remodelling": FOLD,
     "speed": SPEED,
@@ -81,7 +85,7 @@ class Behaviour:
     """What a rule changes."""
 
     kind: str
-    """release, capture, secretion, consumption, loading, transformation, admission, mutation, one of the values of `PLAIN`, or programme."""
+    """release, capture, secretion, consumption, export, loading, transformation, admission, mutation, one of the values of `PLAIN`, or programme."""
     subject: str = ""
     """Vesicle kind, solute, cargo, programme or cell type; empty for the others."""
     into: str = ""
@@ -96,11 +100,13 @@ class Behaviour:
         """Write it as in a rule."""
         if self.kind == "loading":
             return f"loading of {self.subject} into {self.into}"
-        if self.kind in ("release", "capture", "secretion", "consumption", "admission"):
+        if self.kind in ("release", "capture", "secretion", "consumption", "admission", "export"):
             return f"{self.kind} of {self.subject}"
         if self.kind in ("transformation", "mutation"):
             return f"{self.kind} to {self.subject}"
-        return "kill rate" if self.kind == "kill" else self.subject or self.kind
+        if self.kind == "kill":
+            return "kill rate"
+        return self.subject or self.kind.replace("_", " ")
 
 
 def is_fold(to: Quantity, behaviour: Behaviour) -> bool:
@@ -148,6 +154,7 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
         ("capture", "of", "vesicle kind", [*names.vesicles, "any"]),
         ("secretion", "of", "solute", names.solutes),
         ("consumption", "of", "solute", names.solutes),
+        ("export", "of", "lumen cargo", names.lumen),
         ("transformation", "to", "cell type", names.cells),
         ("admission", "of", "cell type", names.cells),
         ("mutation", "to", "cell type", names.cells),
@@ -178,5 +185,6 @@ def behaviours_of(names: Names) -> list[Behaviour]:
     ]
     found += [Behaviour(k, v) for k in ("release", "capture") for v in names.vesicles]
     found += [Behaviour(k, s) for k in ("secretion", "consumption") for s in names.solutes]
+    found += [Behaviour("export", c) for c in names.lumen]
     found += [Behaviour("loading", c, v) for c in names.lumen for v in names.vesicles]
     return found + [Behaviour(k, t) for k in ("transformation", "admission", "mutation") for t in names.cells]

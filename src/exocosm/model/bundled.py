@@ -16,12 +16,19 @@ FOLDERS = {"cells": "cell_types", "solutes": "solutes", "vesicles": "vesicles"}
 BODY = "body"
 """Section that is one declaration, which may be like a bundled one."""
 _BODIES = "bodies"
-_NAMED = {"releases": "vesicles", "captures": "vesicles", "secretes": "solutes", "consumes": "solutes"}
+_NAMED = {
+    "releases": "vesicles",
+    "captures": "vesicles",
+    "secretes": "solutes",
+    "consumes": "solutes",
+    "exports": "molecules",
+}
 """Mapping of a cell type -> section that must have the names in it."""
 _NAMED |= {
     "initial programmes": "programmes",
     "initial cargo": "molecules",
     "membrane": "molecules",
+    "packs": "molecules",
     "lumen": "molecules",
     "becomes": "cells",
     "mutates": "cells",

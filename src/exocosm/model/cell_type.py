@@ -29,6 +29,7 @@ from exocosm.knowledge.dimensions import (
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.biogenesis import Release, release_rate
 from exocosm.model.declaration import Declaration, Named, prior
+from exocosm.model.radiosensitivity import Radiosensitivity
 from exocosm.model.signal import COPIES
 
 _CONVENTION = "usual value of off-lattice tumour models; nobody measured it for this cell type"
@@ -127,6 +128,8 @@ class Arrest(Declaration):
     quiescence_rate: Rate = Quantity(0.0, "1/min")
     arousal_rate: Rate = Quantity(0.0, "1/min")
     senescence_rate: Rate = Quantity(0.0, "1/min")
+    senescence_escape_rate: Rate = Quantity(0.0, "1/min")
+    """Of senescent cells back into the cycle."""
 
 
 class Mechanics(Declaration):
@@ -218,6 +221,8 @@ class CellType(Declaration):
     """Receptor or membrane molecule -> copies on the surface of the cell itself."""
     consumes: Named[Consumption] = Field(default_factory=dict)
     """Solute -> coefficient, or a rate in the volume of the cell."""
+    exports: Named[Rate] = Field(default_factory=dict)
+    """Lumen cargo -> rate of leaving the cytosol for the medium, as the solute whose `inside` it is."""
     holds: Capacity | None = None
     """Vesicles of a pool at saturation; None: no limit."""
     intake: Intake = Intake()
@@ -248,6 +253,10 @@ class CellType(Declaration):
     )
     initial_programmes: Named[Fraction] = Field(default_factory=dict)
     initial_cargo: Named[Annotated[Quantity, COPIES]] = Field(default_factory=dict)
+    radiosensitivity: Radiosensitivity | None = None
+    """None: radiation does nothing to it."""
+    tags: tuple[str, ...] = ()
+    """What kind of type it is (cancer, immune, stroma, healthy, ...): therapies and comparisons look for them."""
     colour: Colour | None = None
     about: str = ""
 

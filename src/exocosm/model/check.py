@@ -8,6 +8,7 @@ from exocosm.errors import Problem
 from exocosm.model.check_barriers import check_barriers
 from exocosm.model.check_binding import check_binding
 from exocosm.model.check_body import check_body, tissues_of
+from exocosm.model.check_drugs import check_drugs
 from exocosm.model.check_events import check_events
 from exocosm.model.check_medium import check_medium
 from exocosm.model.check_names import check_names
@@ -71,6 +72,7 @@ def _look(scenario: Scenario, findings: Findings) -> None:
     check_rules(scenario, findings)
     check_travel(scenario, findings)
     check_events(scenario, findings)
+    check_drugs(scenario, findings)
     check_binding(scenario, findings)
     check_tables(scenario, findings)
     check_time(scenario, findings)

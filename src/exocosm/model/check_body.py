@@ -41,7 +41,8 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
     _tissues(body, findings)
     _events(scenario, body, findings)
     for kind, vesicle in scenario.vesicles.items():
-        if vesicle.vessels is not None and vesicle.vessels.blood.magnitude > 0:
+        blood = vesicle.vessels.blood if vesicle.vessels is not None else None
+        if blood is not None and blood.magnitude > 0:
             findings.warning(
                 "is not used: with a body, blood holds what circulates", "vesicles", kind, "vessels", "blood",
                 remedy="0 vesicle/um^3; what the body itself releases is body.background",
@@ -165,7 +166,7 @@ def tissues_of(scenario: Scenario, findings: Findings) -> dict[str, Scenario]:
 
 def _shape(scenario: Scenario) -> tuple[object, ...]:
     """Return what all tissues must have in common."""
-    varies = tuple((k, v.varies) for k, v in scenario.vesicles.items())
+    varies = tuple((k, v.carries) for k, v in scenario.vesicles.items())
     releases = tuple((k, tuple(c.releases)) for k, c in scenario.cells.items())
     named = (scenario.solutes, scenario.molecules, scenario.receptors, scenario.programmes)
     steps = scenario.steps.exchange.to("min"), scenario.steps.fate.to("min")

@@ -106,6 +106,7 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         "bias": cell.motility is None or cell.motility.towards is None,
         "perfusion": cell.supplies is None,
         "remodelling": cell.remodels is None,
+        "radiosensitivity": cell.radiosensitivity is None,
     }.get(kind, False)
     if missing:
         findings.warning(
@@ -127,8 +128,8 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         )  # fmt: skip
         return
     base: float | None = _RATES[kind](cell) if kind in _RATES else None
-    if kind in ("transformation", "admission"):
-        declared = cell.becomes if kind == "transformation" else cell.admits
+    declared = {"transformation": cell.becomes, "admission": cell.admits, "export": cell.exports}.get(kind)
+    if declared is not None:
         base = declared[subject].magnitude if subject in declared else 0
     if kind == "mutation":
         base = cell.mutates[subject].to("") if subject in cell.mutates else 0
@@ -148,5 +149,6 @@ _RATES: dict[str, Callable[[CellType], float]] = {
     "quiescence": lambda c: c.arrest.quiescence_rate.magnitude,
     "arousal": lambda c: c.arrest.arousal_rate.magnitude,
     "senescence": lambda c: c.arrest.senescence_rate.magnitude,
+    "senescence_escape": lambda c: c.arrest.senescence_escape_rate.magnitude,
     "intravasation": lambda c: c.intravasation.magnitude if c.intravasation is not None else 0,
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from exocosm.arrays import Float
 from exocosm.knowledge.dimensions import CELL_DENSITY, COUNT
-from exocosm.model.event import Dose, Removal
+from exocosm.model.event import Dose, Irradiation, Removal
 from exocosm.model.findings import Findings
 from exocosm.model.parts import all_starts
 from exocosm.model.placement import AddVesicles, PutCells
@@ -81,7 +81,9 @@ def _regions(scenario: Scenario, findings: Findings) -> None:
         (p.where, ("start", i, "in")) for i, p in enumerate(scenario.start) if isinstance(p, AddVesicles)
     ]
     regions += [
-        (e.where, ("events", i, "in")) for i, e in enumerate(scenario.events) if isinstance(e, Dose | Removal)
+        (e.where, ("events", i, "in"))
+        for i, e in enumerate(scenario.events)
+        if isinstance(e, Dose | Irradiation | Removal)
     ]
     for shape, path in regions:
         if not len(points(shape, size)[0]):

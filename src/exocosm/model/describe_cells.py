@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.biogenesis import Biogenesis
+from exocosm.model.describe_drugs import drug_sentences
 from exocosm.model.wording import Notes, common, listed, wrapped
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _cell(cell: CellType, note: Notes) -> list[str]:
         )
     sentences += _medium(cell, note)
     sentences += _travel(cell, note)
+    sentences += drug_sentences(cell, note)
     begins = [f"{name} at {note(q)}" for name, q in cell.initial_programmes.items()]
     begins += [f"{note(q)} of {name}" for name, q in cell.initial_cargo.items()]
     if begins:
@@ -100,6 +102,7 @@ def _life(cell: CellType, note: Notes) -> list[str]:
             ("falls quiescent", arrest.quiescence_rate),
             ("wakes", arrest.arousal_rate),
             ("turns senescent", arrest.senescence_rate),
+            ("escapes from senescence", arrest.senescence_escape_rate),
             ("dies by apoptosis", cell.death.apoptosis_rate),
             ("dies by necrosis", cell.death.necrosis_rate),
         )

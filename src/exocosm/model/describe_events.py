@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exocosm.model.describe_space import where_text
-from exocosm.model.event import ANY, WORDS, Dose, Event, Hold, Removal, Wash
+from exocosm.model.event import ANY, WORDS, Dose, Event, Give, Hold, Irradiation, Removal, Wash
 from exocosm.model.wording import Notes, listed, wrapped
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def _what(event: Event, note: Notes) -> str:
         return f"the medium is exchanged, which washes away {what} but for what cells hold{after}"
     if isinstance(event, Hold):
         return f"fixed faces and blood are set to {note(event.level)} of {event.hold}, and stay there"
+    if isinstance(event, Give):
+        length = f" over {note(event.length)}" if event.length.magnitude else ""
+        return f"{note(event.amount)} of {event.give} are given {event.route}{length}"
+    if isinstance(event, Irradiation):
+        return f"cells are irradiated with {note(event.irradiate)}, {where_text(event.where)}"
     assert isinstance(event, Removal)
     kinds = "cells of any type" if ANY in event.remove else f"{listed(event.remove)} cells"
     share = "all" if event.share.to("") == 1 else f"{note(event.share)} of the"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.describe_drugs import plasma_text
 from exocosm.model.placement import AddVesicles, CellTable, PutCells
 from exocosm.model.shape import Box, Cylinder, Everywhere, Layer, Shape, Shell, Sphere
 from exocosm.model.tissue import DarcyFlow, UniformFlow
@@ -121,7 +122,8 @@ def exchange_text(exchange: VesselExchange | None, lymph: Quantity, note: Notes)
     """Say what passes to and from vessels."""
     text = ""
     if exchange is not None:
-        text += f" It exchanges with blood ({note(exchange.blood)}) at {note(exchange.permeability)} where vessels have density 1."
+        level = "as plasma has it" if exchange.blood is None else note(exchange.blood)
+        text += f" It exchanges with blood ({level}) at {note(exchange.permeability)} where vessels have density 1."
     if lymph.magnitude:
         text += f" Lymph drains it at {note(lymph)} where lymph vessels have density 1."
     return text
@@ -151,6 +153,7 @@ def solutes_text(scenario: Scenario, note: Notes) -> list[str]:
                 + " "
                 + edges_text(solute.boundaries, note)
                 + exchange_text(solute.vessels, solute.lymph, note)
+                + plasma_text(solute, note)
                 + (f" ({solute.about})" if solute.about else ""),
                 hang=2,
             )

@@ -101,6 +101,10 @@ def _vesicle(scenario: Scenario, name: str, kind: VesicleKind, note: Notes) -> l
         )
         depends = " (what is loaded depends on the state of the sender)" if cargo in kind.varies else ""
         carried.append(f"{note(copies)} of {cargo} in the lumen{loading}{depends}")
+    carried += [
+        f"{cargo} at {note(fold, fold=True)} the concentration in the sender's cytosol, from which it is taken"
+        for cargo, fold in kind.packs.items()
+    ]
     sentences.append(f"Carries {listed(carried)}." if carried else "Carries nothing that is followed.")
     if kind.decay.magnitude:
         sentences.append(f"Without any uptake, tissue loses it at {note(kind.decay)}.")

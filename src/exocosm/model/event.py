@@ -17,9 +17,11 @@ from pydantic import (
     model_validator,
 )
 
-from exocosm.knowledge.dimensions import AnyQuantity, Fraction, Vesicles
+from exocosm.knowledge.dimensions import AnyQuantity, Fraction, Time, Vesicles
+from exocosm.knowledge.dimensions import Dose as RadiationDose
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, lean
+from exocosm.model.kinetics import VEIN
 from exocosm.model.placement import plain_vesicles
 from exocosm.model.shape import Everywhere, Shape
 from exocosm.model.when import When
@@ -140,6 +142,43 @@ class Removal(Timed):
         return f"removal of {', '.join(self.remove)}"
 
 
+class Give(Timed):
+    """A drug given to the body: it enters plasma, whose level then follows from the solute's kinetics."""
+
+    give: str
+    """Solute with `plasma`."""
+    amount: AnyQuantity
+    """Of the whole body, or per kg or m^2, as the volume of the kinetics; a mass, or an amount of substance."""
+    route: str = VEIN
+    """``into a vein``, or one of the routes on which the solute is `absorbed`."""
+    length: Time = Field(default=Quantity(0.0, "min"), alias="for")
+    """How long each time; 0: at once."""
+
+    @field_validator("amount")
+    @classmethod
+    def _some(cls, amount: Quantity) -> Quantity:
+        if amount.magnitude < 0:
+            raise ValueError(f"a dose must not be negative, not {amount.label}")
+        return amount
+
+    @property
+    def action(self) -> str:
+        """In a few words."""
+        return f"dose of {self.give}"
+
+
+class Irradiation(Timed):
+    """A dose of radiation to all cells with a `radiosensitivity`."""
+
+    irradiate: RadiationDose
+    where: Shape = Field(default=Everywhere(), alias="in")
+
+    @property
+    def action(self) -> str:
+        """In a few words."""
+        return "irradiation"
+
+
 def _one_name(data: dict[str, Any], key: str) -> dict[str, Any]:
     """Write a list of one name as the name."""
     if len(data[key]) == 1:
@@ -148,11 +187,12 @@ def _one_name(data: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 TAGS = {"add": "added dose", "wash": "medium exchange", "hold": "held level", "remove": "cells taken out"}
+TAGS |= {"give": "drug given", "irradiate": "radiation"}
 """Key that tells what an event does -> mark of its declaration."""
 
 
 def _which(given: Any) -> str | None:
-    for kind, key in ((Dose, "add"), (Wash, "wash"), (Hold, "hold"), (Removal, "remove")):
+    for kind, key in zip((Dose, Wash, Hold, Removal, Give, Irradiation), TAGS, strict=True):
         if isinstance(given, kind):
             return TAGS[key]
     if isinstance(given, Mapping):
@@ -165,11 +205,13 @@ Event: TypeAlias = Annotated[
     Annotated[Dose, Tag("added dose")]
     | Annotated[Wash, Tag("medium exchange")]
     | Annotated[Hold, Tag("held level")]
-    | Annotated[Removal, Tag("cells taken out")],
+    | Annotated[Removal, Tag("cells taken out")]
+    | Annotated[Give, Tag("drug given")]
+    | Annotated[Irradiation, Tag("radiation")],
     Discriminator(
         _which,
         custom_error_type="event",
-        custom_error_message="an entry of 'events' says one of add: <vesicle kind or solute>, wash: <what>, hold: <solute>, remove: <cell type>",
+        custom_error_message="an entry of 'events' says one of add: <vesicle kind or solute>, wash: <what>, hold: <solute>, remove: <cell type>, give: <drug>, irradiate: <dose>",
     ),
 ]
 """Any event."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exocosm.knowledge.dimensions import CELL_DENSITY, CLEARANCE, COUNT
-from exocosm.model.event import Dose, Removal
+from exocosm.model.event import Dose, Irradiation, Removal
 from exocosm.model.placement import CellTable, PutCells
 from exocosm.model.turning import reached
 
@@ -86,10 +86,10 @@ def estimate_bytes(scenario: Scenario) -> int:
         return sum(estimate_bytes(part) for part in scenario.parts().values())
     nz, ny, nx = scenario.tissue.shape
     pools = scenario.pool_list()
-    carried = sum(len(scenario.vesicles[p.vesicle].varies) for p in pools)
+    carried = sum(len(scenario.vesicles[p.vesicle].carries) for p in pools)
     fields = len(scenario.solutes) + len(pools) + carried
     width = 4 if scenario.precision == "float32" else 8
-    shapes = sum(isinstance(event, Dose | Removal) for event in scenario.events)
+    shapes = sum(isinstance(event, Dose | Irradiation | Removal) for event in scenario.events)
     grid = nz * ny * nx * (fields * _FIELD_COPIES * width + 16 * 8 + shapes)
     if any(c.supplies is not None or c.remodels is not None for c in scenario.cells.values()):
         grid += nz * ny * nx * _CHANGING * 8

@@ -12,6 +12,8 @@ from exocosm.errors import UnitError
 from exocosm.knowledge.dimensions import AnyQuantity, Diffusivity, Duration, Rate
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, Named
+from exocosm.model.kinetics import Kinetics, ratio
+from exocosm.model.receptor import molecules_in
 
 FACES = ("x-", "x+", "y-", "y+", "z-", "z+")
 """Names of the faces of a tissue."""
@@ -24,8 +26,8 @@ class VesselExchange(Declaration):
 
     permeability: Rate
     """At vessel density 1."""
-    blood: AnyQuantity
-    """Density in blood, in the unit of the field."""
+    blood: AnyQuantity | None = None
+    """Density in blood, in the unit of the field; None where kinetics in plasma tell it."""
 
 
 def check_faces(boundaries: Mapping[str, Quantity | str]) -> Mapping[str, Quantity | str]:
@@ -74,6 +76,12 @@ class Solute(Declaration):
     """Drained at lymph density 1."""
     fast: bool | None = None
     """Unsplit implicit solver; by default where the diffusivity is above 3e4 um^2/min."""
+    inside: str | None = None
+    """Lumen cargo that cells hold in their cytosol of what they take; None: what is taken is gone."""
+    molar_mass: AnyQuantity | None = None
+    """Where doses are masses and the unit counts molecules."""
+    plasma: Kinetics | None = None
+    """What becomes of it in plasma; sets fixed faces and the level in blood. Before the first dose there is none."""
     every: Duration | None = None
     """How often it is stepped; default: the exchange step, six times that for fast ones."""
     about: str = ""
@@ -97,9 +105,40 @@ class Solute(Declaration):
         for face, value in self.boundaries.items():
             if isinstance(value, Quantity):
                 check_density(value, self.unit, f"the value at {face!r}")
-        if self.vessels is not None:
-            check_density(self.vessels.blood, self.unit, "'blood'")
+        blood = self.vessels.blood if self.vessels is not None else None
+        if blood is not None:
+            check_density(blood, self.unit, "'blood'")
+        if self.vessels is not None and (blood is None) == (self.plasma is None):
+            raise ValueError("its level in blood is what 'vessels: blood' or 'plasma' says: one of them")
+        if self.inside is not None:
+            try:
+                molecules_in(self.unit)
+            except UnitError as problem:
+                raise ValueError(
+                    f"'inside' counts molecules, and {self.unit!r} does not: write unit: nM"
+                ) from problem
+        if self.molar_mass is not None:
+            check_density(self.molar_mass, "g/mol", "'molar mass'")
         return self
+
+    def in_plasma(self, amount: Quantity) -> float:
+        """Return what a dose would raise the density in the central compartment by, in the unit of the solute, all of it unbound.
+
+        Raises
+        ------
+        UnitError
+            If amount, volume and unit do not fit each other.
+        """
+        assert self.plasma is not None
+        raised = ratio(amount, self.plasma.volume)
+        if self.molar_mass is not None and units.same_dimension(raised.unit, "g/L"):
+            raised = ratio(raised, self.molar_mass)
+        if not units.same_dimension(raised.unit, self.unit):
+            raise UnitError(
+                f"{amount.label} in {self.plasma.volume.label} is no density in {self.unit}",
+                remedy="dose and volume both per kg, both per m^2 or both of the whole body; masses need 'molar mass'",
+            )
+        return raised.to(self.unit)
 
     @property
     def is_fast(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -12,6 +13,7 @@ from exocosm.knowledge.dimensions import (
     Diffusivity,
     Duration,
     Fold,
+    Length,
     Number,
     PerVesicle,
     Rate,
@@ -64,6 +66,12 @@ class SizeLaw(Declaration):
         shifted = _normal_share(a - power * sigma, b - power * sigma)
         return math.exp(power * mu + 0.5 * (power * sigma) ** 2) * shifted / _normal_share(a, b)
 
+    def lumen_nm3(self, membrane_nm: float) -> float:
+        """Return the mean volume inside a membrane of a thickness, nm^3: pi / 6 times the mean of (d - 2 thickness)^3."""
+        t = 2.0 * membrane_nm
+        cube = self.moment(3) - 3 * t * self.moment(2) + 3 * t**2 * self.moment(1) - t**3
+        return math.pi / 6.0 * max(cube, 0.0)
+
     @cached_property
     def hydrodynamic_nm(self) -> float:
         """Diameter whose Stokes-Einstein diffusivity is the mean over the law: 1 / mean(1/d), in nm."""
@@ -84,6 +92,10 @@ class VesicleKind(Declaration):
     """Cargo -> selective enrichment, multiplies `lumen`."""
     varies: tuple[str, ...] = ()
     """Cargo whose copies depend on the state of the sender: it gets a density field of its own."""
+    packs: Named[Fold] = Field(default_factory=dict)
+    """Cargo -> its concentration in the lumen over that in the sender's cytosol, from which it is taken; gets a density field of its own."""
+    membrane_thickness: Length | None = None
+    """Leaves room for what is packed; `phys.membrane_thick` where something is."""
     decay: Rate = Field(default=Quantity(0.0, "1/min"), alias="lost in tissue")
     hindered: bool = True
     advected: bool = True
@@ -101,6 +113,16 @@ class VesicleKind(Declaration):
 
     _faces = field_validator("boundaries")(check_faces)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _thickness(cls, given: Any) -> Any:
+        """Let the thickness of the membrane count where something is packed."""
+        if isinstance(given, Mapping) and given.get("packs"):
+            key = "membrane_thickness" if "membrane_thickness" in given else "membrane thickness"
+            if given.get(key) is None:
+                return {**given, key: "phys.membrane_thick"}
+        return given
+
     @model_validator(mode="after")
     def _check(self) -> VesicleKind:
         for cargo in (*self.loading, *self.varies):
@@ -113,9 +135,33 @@ class VesicleKind(Declaration):
         for face, value in self.boundaries.items():
             if isinstance(value, Quantity):
                 check_density(value, DENSITY, f"the value at {face!r}")
+        for cargo in self.packs:
+            if cargo in self.varies:
+                raise ValueError(
+                    f"{cargo!r} is packed from the sender's cytosol, or varies with its state: not both"
+                )
+        if self.packs and self.counting == "whole":
+            raise ValueError(
+                "what is packed from the sender's cytosol needs expected counting: take 'counting: whole' away, or 'packs'"
+            )
         if self.vessels is not None:
+            if self.vessels.blood is None:
+                raise ValueError(
+                    "'vessels' of a vesicle kind needs 'blood': its density there, '0 vesicle/mL' for none"
+                )
             check_density(self.vessels.blood, DENSITY, "'blood'")
         return self
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """Cargo that differs from vesicle to vesicle of a pool: it has a density field of its own."""
+        return (*self.varies, *self.packs)
+
+    @property
+    def lumen_um3(self) -> float:
+        """Mean volume inside the membrane, um^3."""
+        thick = self.membrane_thickness.to("nm") if self.membrane_thickness is not None else 0.0
+        return self.diameter.lumen_nm3(thick) * 1e-9
 
     def at_face(self, face: str, planar: bool = False) -> Quantity | None:
         """Return what is fixed at a face; None where no flux passes. In a planar tissue ``all`` are the faces of its plane."""
