@@ -27,7 +27,7 @@ Excess: TypeAlias = Mapping[str, float]
 """Constraint -> by how much it is broken; zero or less where it is kept."""
 
 DRAWS = 200
-"""Proposals that may be refused before one is taken as it is."""
+"""Proposals that may be passed over before one is taken as it is."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,17 @@ Range: TypeAlias = Whole | Stepped | Choice
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that was tried, or refused untried."""
+    """One thing that was tried, or of which was known beforehand what comes of it."""
 
     values: Values
     score: float | None
-    """Lower is better; None where there is none: it was refused, or its run failed."""
+    """Lower is better; None where there is none: it breaks a constraint and was not tried, or its run failed."""
     excess: Excess = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has no score though it keeps every constraint."""
+        return self.score is None and all(v <= 0 for v in self.excess.values())
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,8 @@ class Batch:
     """Proposals of one batch, in order."""
 
     proposals: tuple[Values, ...]
-    refused: tuple[Told, ...]
-    """Proposals that were refused on the way; they belong into the history, before what comes of the batch."""
+    passed: tuple[Told, ...]
+    """Proposals that need not be tried; they belong into the history, before what comes of the batch."""
 
 
 def need_optuna() -> None:
@@ -91,7 +96,7 @@ def propose(
     *,
     seed: int,
     count: int,
-    excess: Callable[[Values], Excess] | None = None,
+    known: Callable[[Values], Told | None] | None = None,
 ) -> Batch:
     """Return what to try next.
 
@@ -100,14 +105,14 @@ def propose(
     ranges
         Name -> where its values may lie.
     history
-        Everything tried or refused so far, in order.
+        Everything told so far, in order.
     seed
         Of the search.
     count
         Proposals in this batch.
-    excess
-        What is known of a proposal before it is tried. One that breaks a constraint is refused and told to the sampler, which
-        learns from it; after `DRAWS` of them the next is taken as it is.
+    known
+        What is known of a proposal untried: that it breaks a constraint, or what came of the same before. It is told to the sampler,
+        which learns from it, and another is drawn; after `DRAWS` of them the next is taken as it is.
 
     Raises
     ------
@@ -118,7 +123,7 @@ def propose(
     import optuna
 
     proposals: list[Values] = []
-    refused: list[Told] = []
+    passed: list[Told] = []
     with _quiet():
         sampler = optuna.samplers.TPESampler(seed=_seed(seed, len(history)))
         study = optuna.create_study(sampler=sampler)
@@ -128,15 +133,25 @@ def propose(
             for draw in range(DRAWS + 1):
                 asked = study.ask(kinds)
                 values: Values = dict(asked.params)
-                broken = {} if excess is None else excess(values)
-                if draw == DRAWS or all(v <= 0 for v in broken.values()):
+                told = None if known is None or draw == DRAWS else known(values)
+                if told is None:
                     proposals.append(values)
                     break
-                refused.append(Told(values, None, broken))
-                for name, amount in broken.items():
-                    asked.set_constraint(name, amount)
-                study.tell(asked, 0.0)
-    return Batch(tuple(proposals), tuple(refused))
+                passed.append(told)
+                _tell(study, asked, told)
+    return Batch(tuple(proposals), tuple(passed))
+
+
+def _tell(study: Any, asked: Any, told: Told) -> None:
+    """Tell the study what is known of a proposal, as `_frozen` would."""
+    import optuna
+
+    if told.failed:
+        study.tell(asked, state=optuna.trial.TrialState.FAIL)
+        return
+    for name, amount in told.excess.items():
+        asked.set_constraint(name, amount)
+    study.tell(asked, told.score or 0.0)
 
 
 def _seed(seed: int, told: int) -> int:
@@ -155,16 +170,15 @@ def _distribution(given: Range) -> Any:
 
 
 def _frozen(told: Told, kinds: Mapping[str, Any]) -> Any:
-    """Return one entry of the history as optuna has it. A refused one has a score that nobody reads: it ranks by its excess."""
+    """Return one entry of the history as optuna has it. What breaks a constraint ranks by that, not by its score."""
     import optuna
 
-    failed = told.score is None and all(v <= 0 for v in told.excess.values())
     return optuna.trial.create_trial(
-        state=optuna.trial.TrialState.FAIL if failed else optuna.trial.TrialState.COMPLETE,
-        value=None if failed else told.score or 0.0,
+        state=optuna.trial.TrialState.FAIL if told.failed else optuna.trial.TrialState.COMPLETE,
+        value=None if told.failed else told.score or 0.0,
         params=dict(told.values),
         distributions=dict(kinds),
-        constraints=None if failed else dict(told.excess),
+        constraints=None if told.failed else dict(told.excess),
     )
 
 

@@ -44,6 +44,8 @@ class Check:
     best: Searched | None
     random: tuple[Searched, ...]
     """Schedules drawn at random within the limit of dose."""
+    without: tuple[tuple[str, Searched], ...] = ()
+    """The best schedule without one of its drugs, by the name of the drug; where it has several."""
 
     @property
     def chance(self) -> tuple[float, ...]:
@@ -75,10 +77,21 @@ def check(
     space = bench.space
     best = None if found.best is None else found.tried[found.best].schedule
     drawn = random_schedules(space, limits, count, seed)
-    wanted = [Schedule(), space.standard(), *drawn, *([] if best is None else [best])]
+    lesser = (
+        {}
+        if best is None or len(best.courses) < 2
+        else {name: best.without(name) for name, _ in best.courses}
+    )
+    wanted = [Schedule(), space.standard(), *drawn, *lesser.values(), *([] if best is None else [best])]
     untreated, *treated = bench.measure(wanted, seeds, "check on new seeds")
     made = [judged(space, limits, s, t, untreated) for s, t in zip(wanted[1:], treated, strict=True)]
-    return Check(untreated, made[0], None if best is None else made[-1], tuple(made[1 : 1 + count]))
+    return Check(
+        untreated,
+        made[0],
+        None if best is None else made[-1],
+        tuple(made[1 : 1 + count]),
+        tuple(zip(lesser, made[1 + count :], strict=False)),
+    )
 
 
 def random_schedules(space: Space, limits: Limits, count: int, seed: int) -> list[Schedule]:
@@ -88,7 +101,7 @@ def random_schedules(space: Space, limits: Limits, count: int, seed: int) -> lis
     for _ in range(count):
         for _ in range(DRAWS):
             made = space.schedule(_drawn(space, chance))
-            if all(v <= 0 for v in over_dose(space, made, limits.dose).values()):
+            if made.courses and all(v <= 0 for v in over_dose(space, made, limits.dose).values()):
                 break
         out.append(cut_to(space, made, limits.dose))
     return out

@@ -165,7 +165,9 @@ class Bench:
         for failure in failed:
             if not failure.lasting:
                 raise ExocosmError(
-                    f"a run failed: {failure.message}", place=failure.place, remedy="run the same command again"
+                    f"a run failed: {failure.message}",
+                    place=failure.place,
+                    remedy="run the same command again",
                 )
         if failed:
             return Treated(failure=str(failed[0]))

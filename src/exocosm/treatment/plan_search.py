@@ -53,7 +53,7 @@ class Search:
 
     tried: tuple[Searched, ...]
     refused: int
-    """Proposals beyond the limit of a dose, which were not run."""
+    """Proposals beyond the limit of dose, which were not run."""
     untreated: Treated
     standard: Searched
     """The default courses, on the same seeds."""
@@ -75,7 +75,9 @@ class Search:
         return out
 
 
-def judged(space: Space, limits: Limits, schedule: Schedule, treated: Treated, untreated: Treated) -> Searched:
+def judged(
+    space: Space, limits: Limits, schedule: Schedule, treated: Treated, untreated: Treated
+) -> Searched:
     """Return a measured schedule with its harm, held against the limits."""
     lost = treated.harm(untreated)
     excess = over_dose(space, schedule, limits.dose)
@@ -110,28 +112,38 @@ def search(bench: Bench, limits: Limits, *, trials: int, seed: int, seeds: Seque
     _must_run(untreated)
     reference = judged(space, limits, space.standard(), standard, untreated)
     history: list[Told] = []
-    known = space.values(reference.schedule)
-    if known is not None:
-        history.append(Told(known, reference.score, reference.excess))
+    usual = space.values(reference.schedule)
+    if usual is not None:
+        history.append(Told(usual, reference.score, reference.excess))
     tried: list[Searched] = []
     refused = 0
 
-    def excess(values: Values) -> Excess:
-        return over_dose(space, space.schedule(values), limits.dose)
+    measured: dict[Schedule, Searched] = {
+        Schedule(): judged(space, limits, Schedule(), untreated, untreated),
+        reference.schedule: reference,
+    }
+
+    def known(values: Values) -> Told | None:
+        schedule = space.schedule(values)
+        if schedule in measured:
+            return Told(values, measured[schedule].score, measured[schedule].excess)
+        excess = over_dose(space, schedule, limits.dose)
+        return Told(values, None, excess) if any(v > 0 for v in excess.values()) else None
 
     while len(tried) < trials:
         # Always a whole batch, so that a search with more trials begins with this one.
-        batch = propose(space.ranges(), history, seed=seed, count=BATCH, excess=excess)
+        batch = propose(space.ranges(), history, seed=seed, count=BATCH, known=known)
         count = min(BATCH, trials - len(tried))
         asked = batch.proposals[:count]
         schedules = [cut_to(space, space.schedule(values), limits.dose) for values in asked]
-        measured = bench.measure(schedules, seeds, "search", len(tried), trials)
-        history += batch.refused
-        refused += len(batch.refused)
-        for values, schedule, treated in zip(asked, schedules, measured, strict=True):
+        came = bench.measure(schedules, seeds, "search", len(tried), trials)
+        history += batch.passed
+        refused += sum(t.score is None for t in batch.passed)
+        for values, schedule, treated in zip(asked, schedules, came, strict=True):
             found = judged(space, limits, schedule, treated, untreated)
             history.append(Told(values, found.score, found.excess))
             tried.append(found)
+            measured[schedule] = found
     return Search(tuple(tried), refused, untreated, reference)
 
 

@@ -65,11 +65,9 @@ class Schedule:
         course = self.of(drug.name)
         return 0.0 if course is None else course.total / drug.standard_doses
 
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
-        return {
-            name: {"factor": c.factor, "days": [t / 1440 for t in c.times_min]} for name, c in self.courses
-        }
+    def without(self, drug: str) -> Schedule:
+        """Return the schedule without a drug."""
+        return Schedule(tuple((name, c) for name, c in self.courses if name != drug))
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,10 @@ class Space:
         out: list[Regimen] = []
         for name, course in schedule.courses:
             drug = drugs[name]
-            at = [written(t / self.step.to("min") * self.step.magnitude, self.step.unit) for t in course.times_min]
+            at = [
+                written(t / self.step.to("min") * self.step.magnitude, self.step.unit)
+                for t in course.times_min
+            ]
             amount = written(drug.amount.magnitude * course.factor, drug.amount.unit)
             out.append({"therapy": name, drug.key: amount, "when": {"at": at}})
         return out

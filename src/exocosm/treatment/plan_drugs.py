@@ -1,0 +1,102 @@
+"""The drugs of a plan: therapies with a default course, whose amount and times a search may move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from exocosm.errors import ExocosmError, Problem, UnitError, UnknownNameError
+from exocosm.knowledge.quantity import Quantity
+from exocosm.treatment.plan_space import Drug, Regimen
+
+if TYPE_CHECKING:
+    from exocosm.model.scenario import Scenario
+
+AMOUNTS = ("amount", "irradiate", "number", "density")
+"""Keys of a course that say how much one dose is, in the order in which they are looked for."""
+
+
+class Library(Protocol):
+    """Therapies by name."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names."""
+        ...
+
+    def course(self, name: str) -> Mapping[str, Any] | None:
+        """Return the default course as it is written; None where the therapy has none."""
+        ...
+
+    def apply(self, scenario: Scenario, regimens: Sequence[Regimen]) -> Scenario:
+        """Return a scenario with therapies; all problems at once where it cannot have them."""
+        ...
+
+
+def drugs_of(
+    library: Library, asked: Sequence[str], horizon: Quantity | None
+) -> tuple[tuple[Drug, ...], list[Problem]]:
+    """Return the drugs that were asked for, and what is wrong with them.
+
+    Parameters
+    ----------
+    library
+        Where they are looked up.
+    asked
+        Names; underscores stand for blanks.
+    horizon
+        End of the plan; None where it is not known, and courses are then not looked at.
+    """
+    problems: list[Problem] = []
+    drugs: list[Drug] = []
+    known = {_plain(name): name for name in library.names()}
+    seen: set[str] = set()
+    for text in asked:
+        name = known.get(_plain(text))
+        if name is None:
+            error = UnknownNameError("drug", text, known.values(), place="--drugs")
+            remedy = error.remedy or f"there is: {', '.join(sorted(known.values()))}"
+            problems.append(Problem(error.message, error.place, remedy))
+        elif name in seen:
+            problems.append(Problem(f"{name!r} is named twice", "--drugs", "name each drug once"))
+        else:
+            seen.add(name)
+            try:
+                drugs.append(_drug(name, library.course(name), horizon))
+            except ExocosmError as error:
+                problems.append(Problem(error.message, f"--drugs {name}", error.remedy))
+    if not asked:
+        problems.append(Problem("no drugs", "--drugs", "name some, like --drugs doxorubicin,navitoclax"))
+    return tuple(drugs), problems
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: blanks for underscores and hyphens, case aside."""
+    return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
+
+
+def _drug(name: str, course: Mapping[str, Any] | None, horizon: Quantity | None) -> Drug:
+    """Return a drug with its default course; `ExocosmError` where there is none that could be moved."""
+    from exocosm.model.when import When
+
+    if course is None:
+        raise ExocosmError(
+            "has no course: it is a lasting change, without amount and times", remedy="leave it out"
+        )
+    key = next((k for k in AMOUNTS if k in course), None)
+    if key is None:
+        raise ExocosmError("its course says no amount", remedy="leave it out")
+    try:
+        amount = Quantity.accept(course[key])
+    except UnitError as error:
+        raise ExocosmError(f"its amount cannot be read: {error.message}", remedy=error.remedy) from error
+    if horizon is None:
+        return Drug(name, amount, key, (0.0,))
+    end = horizon.to("min")
+    times = When.model_validate(course["when"]).times(end)
+    times = [t for t in times if t < end * (1 - 1e-12)]
+    if not times:
+        raise ExocosmError(
+            f"its default course has no dose before {horizon.label}",
+            remedy="a later horizon, or leave it out",
+        )
+    return Drug(name, amount, key, tuple(times))
