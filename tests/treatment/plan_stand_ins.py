@@ -55,6 +55,10 @@ class StandIns:
     def names(self) -> Sequence[str]:
         return list(COURSES)
 
+    def find(self, text: str) -> str | None:
+        name = text.replace("_", " ")
+        return name if name in COURSES else None
+
     def course(self, name: str) -> Mapping[str, Any] | None:
         return COURSES[name]
 

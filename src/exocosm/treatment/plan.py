@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +100,7 @@ def run_plan(
     into: str | Path,
     *,
     workers: int | None = 0,
+    on: Workers | None = None,
     watcher: Watcher | None = None,
     problems: Sequence[Problem] = (),
 ) -> Plan:
@@ -116,6 +118,8 @@ def run_plan(
         Folder; made where it is missing.
     workers
         Processes; 0 runs here. The bits do not depend on it.
+    on
+        Workers that several calls share, instead.
     watcher
         Is told how far it is.
     problems
@@ -146,7 +150,7 @@ def run_plan(
     library.apply(untreated, space.regimens(space.standard())).check(strict=True)
     seed = scenario.seed if settings.seed is None else settings.seed
     seeds, new = seeds_of(settings, seed)
-    with Workers(workers) as team:
+    with nullcontext(on) if on is not None else Workers(workers) as team:
         store = ResultStore(folder / RUNS)
         bench = Bench(untreated, space, library.apply, store, team, burden=settings.burden, watcher=watcher)
         tried = search(bench, settings.limits, trials=settings.trials, seed=seed, seeds=seeds)

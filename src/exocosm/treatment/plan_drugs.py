@@ -20,7 +20,11 @@ class Library(Protocol):
     """Therapies by name."""
 
     def names(self) -> Sequence[str]:
-        """Return the names."""
+        """Return the names that may be given."""
+        ...
+
+    def find(self, text: str) -> str | None:
+        """Return the name of the therapy that a text names; None where there is none."""
         ...
 
     def course(self, name: str) -> Mapping[str, Any] | None:
@@ -48,13 +52,12 @@ def drugs_of(
     """
     problems: list[Problem] = []
     drugs: list[Drug] = []
-    known = {_plain(name): name for name in library.names()}
     seen: set[str] = set()
     for text in asked:
-        name = known.get(_plain(text))
+        name = library.find(text)
         if name is None:
-            error = UnknownNameError("drug", text, known.values(), place="--drugs")
-            remedy = error.remedy or f"there is: {', '.join(sorted(known.values()))}"
+            error = UnknownNameError("drug", text, library.names(), place="--drugs")
+            remedy = error.remedy or f"there is: {', '.join(sorted(library.names()))}"
             problems.append(Problem(error.message, error.place, remedy))
         elif name in seen:
             problems.append(Problem(f"{name!r} is named twice", "--drugs", "name each drug once"))
@@ -67,11 +70,6 @@ def drugs_of(
     if not asked:
         problems.append(Problem("no drugs", "--drugs", "name some, like --drugs doxorubicin,navitoclax"))
     return tuple(drugs), problems
-
-
-def _plain(name: str) -> str:
-    """Return a name as it is compared: blanks for underscores and hyphens, case aside."""
-    return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
 
 
 def _drug(name: str, course: Mapping[str, Any] | None, horizon: Quantity | None) -> Drug:

@@ -36,8 +36,15 @@ class PlanProgress:
     """Schedules measured in this stage before the runs that are going."""
     total: int
     """Schedules of this stage."""
+    going: int
+    """Schedules of the runs that are going."""
     study: StudyProgress
     """The runs that are going."""
+
+    @property
+    def finished(self) -> float:
+        """Schedules measured, parts of one included."""
+        return self.done + self.going * self.study.done / max(self.study.total, 1)
 
 
 Watcher: TypeAlias = Callable[[PlanProgress], None]
@@ -144,7 +151,7 @@ class Bench:
 
         def tell(study: StudyProgress) -> None:
             if self.watcher is not None:
-                self.watcher(PlanProgress(stage, done, total or len(schedules), study))
+                self.watcher(PlanProgress(stage, done, total or len(schedules), len(schedules), study))
 
         outcomes = execute(trials, self.store, on=self.team, watcher=tell)
         n = len(seeds)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exocosm import __version__
 from exocosm.studies.code_version import code_version
 from exocosm.treatment.plan_check import paired, span
+from exocosm.treatment.plan_findings import findings
 from exocosm.treatment.plan_measure import Treated
 from exocosm.treatment.plan_search import BATCH, Searched
 from exocosm.treatment.plan_space import Schedule, Space
@@ -23,7 +24,7 @@ FORMAT, VERSION = "exocosm plan", 1
 def record(plan: Plan) -> dict[str, Any]:
     """Return everything that a report needs; numbers, texts, lists and mappings only."""
     settings, space = plan.settings, plan.space
-    return {
+    made: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "exocosm": __version__,
@@ -53,6 +54,7 @@ def record(plan: Plan) -> dict[str, Any]:
         "check": _check(plan),
         "best": None if plan.search.best is None else plan.search.best + 1,
     }
+    return {**made, "findings": findings(made)}
 
 
 def _search(plan: Plan) -> dict[str, Any]:
