@@ -30,6 +30,7 @@ from exocosm.cli import (
     run,
     scenarios,
     schema,
+    therapies,
     values,
     version,
 )
@@ -126,6 +127,11 @@ def root(
 
 
 app.add_typer(scenarios.app, name="scenarios", short_help="List the bundled scenarios; show one.")
+app.add_typer(
+    therapies.app,
+    name="therapies",
+    short_help="List the bundled therapies; show one; lay some over a scenario.",
+)
 app.add_typer(
     atlas.app, name="atlas", short_help="Claims of the literature as experiments: list, run, report."
 )

@@ -143,6 +143,20 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         )  # fmt: skip
 
 
+def is_idle(scenario: Scenario, index: int) -> bool:
+    """Tell whether a rule changes nothing, because its cells have nothing of what it would change."""
+    rule = scenario.rules[index]
+    cell = scenario.cells.get(rule.cell_type)
+    try:
+        behaviour = scenario.behaviour_of(rule)
+    except UnknownNameError:
+        return False
+    findings = Findings(scenario)
+    if cell is not None:
+        _base(cell, rule, index, behaviour, findings)
+    return any(p.severity == "warning" for p in findings.problems)
+
+
 _RATES: dict[str, Callable[[CellType], float]] = {
     "apoptosis": lambda c: c.death.apoptosis_rate.magnitude,
     "necrosis": lambda c: c.death.necrosis_rate.magnitude,

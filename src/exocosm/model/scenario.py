@@ -26,6 +26,7 @@ from exocosm.model.rule import Rule
 from exocosm.model.signal import Signal, parse_signal
 from exocosm.model.solute import Solute
 from exocosm.model.tissue import Tissue
+from exocosm.model.treatable import Treatable
 from exocosm.model.vesicle import VesicleKind
 from exocosm.model.when import When
 
@@ -46,10 +47,10 @@ class Steps(Declaration):
     """Between evaluations of rules, programmes, delivery and fate; a multiple of `exchange`."""
 
 
-class Scenario(Declaration):
+class Scenario(Treatable):
     """Everything that is simulated.
 
-    Read one with `from_yaml` or `from_text`; change one with `with_changes`. All of it is resolved: what a bundled
+    Read one with `from_yaml` or `from_text`; change one with `with_changes`, treat it with `with_therapy`. All of it is resolved: what a bundled
     type says stands here in full.
     """
 
@@ -82,6 +83,8 @@ class Scenario(Declaration):
     precision: Literal["float64", "float32"] = "float64"
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     cites: tuple[str, ...] = ()
+    treated_with: tuple[str, ...] = ()
+    """Therapies that were laid over it, written by `with_therapy`, so that none is laid over twice; naming one here does nothing."""
 
     _folder: Path | None = PrivateAttr(default=None)
     _lines: Lines | None = PrivateAttr(default=None)
