@@ -5,9 +5,8 @@ The one solution that the engine (blood of tissues) and assays (exposure) both u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -26,10 +25,8 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Input:
-    """Something given, again and again or once: evenly over a time, into the centre or into a depot."""
+    """Something given: at once or evenly over a time, into the centre or into a depot."""
 
-    step: int
-    """Number of the interval in which it begins."""
     amount: float
     """In all."""
     length: float = 0.0
@@ -86,30 +83,37 @@ class Compartments:
 
 
 class Course:
-    """What the centre holds, interval after interval, after a list of inputs.
+    """What the centre holds, interval after interval.
 
     Parameters
     ----------
     compartments
         How amounts move.
-    inputs
-        In any order; the result depends on their order only in the last bits.
+    absorptions
+        Every rate of absorption that an input may have.
+    begin
+        Number of an interval -> what is given from its beginning on.
 
     Notes
     -----
-    Numbers of an interval follow from the inputs alone and are the same whichever was asked for first: all intervals up to the one
-    asked for are computed in order and kept.
+    All intervals up to one that is asked for are computed in order and kept, so that a number is the same whichever was asked for first.
+    What is given over a time that ends within an interval flows in evenly until the end of that interval.
     """
 
-    def __init__(self, compartments: Compartments, inputs: Sequence[Input]) -> None:
+    def __init__(
+        self,
+        compartments: Compartments,
+        absorptions: Sequence[float],
+        begin: Callable[[int], Iterable[Input]],
+    ) -> None:
         self.compartments = compartments
-        self.inputs = tuple(sorted(inputs, key=lambda i: (i.absorption, i.step, i.amount, i.length)))
+        self._begin = begin
+        self._steps = {a: compartments.steps(a) for a in absorptions}
+        width = 2 + len(compartments.beside)
+        self._held = {a: np.zeros(width) for a in absorptions}
+        self._running: list[tuple[int, Input]] = []
         self._mean: list[float] = []
         self._end: list[float] = []
-        kinds = sorted({i.absorption for i in self.inputs})
-        self._steps = {a: compartments.steps(a) for a in kinds}
-        width = 2 + len(compartments.beside)
-        self._held = {a: np.zeros(width) for a in kinds}
 
     def mean(self, interval: int) -> float:
         """Return the mean amount in the centre over an interval, from 0 on."""
@@ -123,39 +127,38 @@ class Course:
 
     def means(self, count: int) -> Float:
         """Return the means of the first `count` intervals."""
-        self._reach(count - 1)
+        if count:
+            self._reach(count - 1)
         return np.array(self._mean[:count], np.float64)
 
-    @cached_property
-    def given(self) -> float:
-        """All that is ever given."""
-        return float(sum(i.amount for i in self.inputs))
-
     def _reach(self, interval: int) -> None:
-        h = self.compartments.interval
         while len(self._mean) <= interval:
             k = len(self._mean)
+            at_once, evenly = self._inputs(k)
             mean = end = 0.0
             for absorption, held in self._held.items():
                 place = 0 if absorption > 0.0 else 1
-                rate = 0.0
-                for item in self.inputs:
-                    if item.absorption != absorption or item.step > k:
-                        continue
-                    if item.length <= 0.0:
-                        if item.step == k:
-                            held[place] += item.amount
-                        continue
-                    over = min((k + 1) * h, item.step * h + item.length) - k * h
-                    if over > 0.0:
-                        rate += item.amount * min(over, h) / item.length
-                step, average, inflow = self._steps[absorption]
-                # what flows in during the interval does so evenly over it: rate is the amount
+                held[place] += at_once[absorption]
                 flowing = np.zeros_like(held)
-                flowing[place] = rate
+                flowing[place] = evenly[absorption]
+                step, average, inflow = self._steps[absorption]
                 mean += float((average @ held)[1] + (inflow @ flowing)[1])
-                held = step @ held + average @ flowing
-                self._held[absorption] = held
+                held[:] = step @ held + average @ flowing
                 end += float(held[1])
             self._mean.append(mean)
             self._end.append(end)
+
+    def _inputs(self, k: int) -> tuple[dict[float, float], dict[float, float]]:
+        """Return what is given at the beginning of an interval, and what flows in during it, by rate of absorption."""
+        h = self.compartments.interval
+        at_once, evenly = dict.fromkeys(self._held, 0.0), dict.fromkeys(self._held, 0.0)
+        for item in self._begin(k):
+            if item.length > 0.0:
+                self._running.append((k, item))
+            else:
+                at_once[item.absorption] += item.amount
+        for begun, item in self._running:
+            over = min((begun * h + item.length) - k * h, h)
+            evenly[item.absorption] += item.amount * over / item.length
+        self._running = [(b, i) for b, i in self._running if b * h + i.length > (k + 1) * h * (1 + 1e-12)]
+        return at_once, evenly

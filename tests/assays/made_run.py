@@ -17,6 +17,7 @@ ACCOUNTS = {
     **dict.fromkeys(("internalised", "escaped", "degraded", "buried", "turned", "left", "brought"), "qt"),
     **dict.fromkeys(("cargo_initial", "cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), "ct"),
     **dict.fromkeys(("cargo_left", "cargo_arrived"), "ct"),
+    **dict.fromkeys(("cargo_taken", "cargo_made", "cargo_exported", "cargo_packed"), "ct"),
     "delivered": "qct",
     "events": "te",
 }

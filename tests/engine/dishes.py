@@ -114,10 +114,8 @@ def imbalance(loop: Loop) -> dict[str, float]:
     got = ledger.captured[s].sum(1) + ledger.brought.sum(1)
     gone = (ledger.escaped + ledger.degraded + ledger.buried + ledger.left).sum(1) + ledger.returned[s].sum(1)
     carriers = np.abs(got - gone - held) / np.maximum(got, 1e-300)
-    gain = ledger.cargo_initial.sum(1) + ledger.delivered.sum((0, 2)) + ledger.cargo_copied.sum(1)
-    gain = gain + ledger.cargo_arrived.sum(1)
-    left = gain - ledger.cargo_decayed.sum(1) - (ledger.cargo_buried + ledger.cargo_left).sum(1)
-    cargo = np.abs(left - state.cells.cytosol[:n].sum(0)) / np.maximum(gain, 1e-300)
+    gain = ledger.cargo_turnover().sum(1)
+    cargo = np.abs(ledger.cargo_balance().sum(1) - state.cells.cytosol[:n].sum(0)) / np.maximum(gain, 1e-300)
     worst = {"fields": fields, "carriers": carriers, "cargo": cargo}
     return {name: float(errors.max(initial=0.0)) for name, errors in worst.items()}
 

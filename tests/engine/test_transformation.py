@@ -86,13 +86,12 @@ def by_type(loop: Loop) -> dict[str, float]:
     np.add.at(held.T, state.cells.kind[:n], (state.cells.surface + state.cells.endosome)[:n])
     np.add.at(inside.T, state.cells.kind[:n], state.cells.cytosol[:n])
     there = ledger.captured[s] - ledger.returned[s] - ledger.escaped - ledger.degraded - ledger.buried
-    gain = ledger.cargo_initial + ledger.delivered.sum(0) + ledger.cargo_copied
-    left = gain - ledger.cargo_decayed - ledger.cargo_buried
+    gain = ledger.cargo_turnover()
     inflow = np.maximum(gain.sum(1, keepdims=True), 1e-300)
     turnover = np.maximum(ledger.captured[s].sum(1, keepdims=True), 1e-300)
     return {
         "carriers": float((np.abs(there + ledger.turned - held) / turnover).max()),
-        "cargo": float((np.abs(left + ledger.cargo_turned - inside) / inflow).max()),
+        "cargo": float((np.abs(ledger.cargo_balance() - inside) / inflow).max()),
         "carriers, all types": float((np.abs(ledger.turned.sum(1)) / turnover[:, 0]).max()),
         "cargo, all types": float((np.abs(ledger.cargo_turned.sum(1)) / inflow[:, 0]).max()),
     }

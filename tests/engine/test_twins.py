@@ -155,7 +155,7 @@ def test_fate(loop: Loop) -> None:
         events = np.zeros((CHUNKS, len(types.names), EVENTS))
         run_units(
             decide, CHUNKS, n, n, cells.identity, cells.kind, stage, phase, age, sphere, cells.behaviour,
-            np.array([columns.division, *rates]), killed, types.phase_rate, types.phase_fixed, types.phases,
+            np.array([columns.division, *rates, columns.senescence_escape]), killed, types.phase_rate, types.phase_fixed, types.phases,
             types.removal, types.radius, types.volume_rate, types.dead_volume, 60.0, step, int(Stream.FATE),
             np.uint64(tables.seed), fate, events,
         )  # fmt: skip

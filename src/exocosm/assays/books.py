@@ -170,8 +170,11 @@ def _cargo(facts: Facts, now: Snapshot) -> list[Entry]:
     """Return one entry a cargo: what reached cytosols against what is there."""
     delivered = np.asarray(now.ledger("delivered"), dtype=float).sum((0, 2))
     entered = delivered + _sum(now, "cargo_initial") + _sum(now, "cargo_copied")
-    entered = entered + _sum_if_named(facts, now, "cargo_arrived")
-    left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried") + _sum_if_named(facts, now, "cargo_left")
+    for account in ("cargo_arrived", "cargo_taken", "cargo_made"):
+        entered = entered + _sum_if_named(facts, now, account)
+    left = _sum(now, "cargo_decayed") + _sum(now, "cargo_buried")
+    for account in ("cargo_left", "cargo_exported", "cargo_packed"):
+        left = left + _sum_if_named(facts, now, account)
     there = _column_sums(now, "cytosol")
     return [
         Entry.made("cargo", name, "copy", float(entered[c]), float(left[c]), float(there[c]))

@@ -11,6 +11,7 @@ from exocosm.arrays import Float
 from exocosm.assemble import cells as cell_tables
 from exocosm.assemble import fields as field_tables
 from exocosm.assemble.binding import binding
+from exocosm.assemble.drugs import drugs, inside
 from exocosm.assemble.index import Index, index
 from exocosm.assemble.interventions import interventions
 from exocosm.assemble.placing import MARGIN, Placed, added_vesicles, place_cells
@@ -104,6 +105,8 @@ def assemble(scenario: Scenario, seed: int, table: Callable[[str], bytes] = no_t
         seed=seed,
         precision=scenario.precision,
         interventions=interventions(scenario, names, space, fields),
+        drugs=drugs(scenario, names, rates),
+        inside=inside(scenario, names),
         remodellers=cell_tables.remodellers(scenario, names),
         binding=binding(scenario, names, carriers),
         plates=field_tables.plates(scenario, names),

@@ -12,7 +12,7 @@ from exocosm.arrays import Float, Int
 from exocosm.assemble.assemble import Assembled, assemble, no_table
 from exocosm.assemble.cells import initial
 from exocosm.assemble.index import Index
-from exocosm.assemble.interventions import times_of
+from exocosm.assemble.times import times_of
 from exocosm.engine.blood_cells import BloodCellLedger, BloodCellState, BloodCellTables
 from exocosm.engine.body_loop import BodyState
 from exocosm.engine.body_tables import (

@@ -35,7 +35,7 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
         if q >= len(names.pools):
             loaded = names.carried[q - len(names.pools)][1]
             lumen[q, names.lumen.index(loaded)] = 1.0
-            load[q] = kind.copies(loaded)
+            load[q] = kind.copies(loaded) if loaded in kind.varies else 0.0
             continue
         for molecule, copies in kind.membrane.items():
             membrane[q, names.membrane.index(molecule)] = PER_VESICLE.value(copies)
@@ -128,7 +128,8 @@ def _exchange(scenario: Scenario, names: Index) -> tuple[Float, Float]:
             if type_name in pool.cell_types:
                 rate = cell_type.release(pool.vesicle)
                 if q >= len(names.pools):
-                    rate *= scenario.vesicles[pool.vesicle].copies(names.carried[q - len(names.pools)][1])
+                    kind, loaded = scenario.vesicles[pool.vesicle], names.carried[q - len(names.pools)][1]
+                    rate *= kind.copies(loaded) if loaded in kind.varies else 0.0
                 release[t, s] = rate
     return release, capture
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from exocosm.assemble.fields import region_of
 from exocosm.assemble.index import Index
-from exocosm.engine.intervention_tables import Dose, Hold, Intervention, Removal, Times, Wash
+from exocosm.assemble.times import times_of
+from exocosm.engine.intervention_tables import Dose, Hold, Intervention, Irradiation, Removal, Times, Wash
 from exocosm.engine.tables import Fields, Grid
 from exocosm.model import event as declared
 from exocosm.model.scenario import Scenario
-from exocosm.model.when import When
 
 
 def interventions(scenario: Scenario, names: Index, space: Grid, fields: Fields) -> tuple[Intervention, ...]:
@@ -29,17 +29,9 @@ def interventions(scenario: Scenario, names: Index, space: Grid, fields: Fields)
             every = declared.ANY in event.remove
             types = np.array([every or name in event.remove for name in names.types], np.bool_)
             made.append(Removal(times, types, event.share.to(""), region_of(event.where, space)))
+        elif isinstance(event, declared.Irradiation):
+            made.append(_irradiation(event, times, scenario, names, space))
     return tuple(made)
-
-
-def times_of(when: When) -> Times:
-    """Return times in min."""
-    return Times(
-        at=tuple(t.to("min") for t in when.at),
-        every=when.every.to("min") if when.every is not None else 0.0,
-        start=when.start.to("min"),
-        until=when.until.to("min") if when.until is not None else float("inf"),
-    )
 
 
 def _dose(event: declared.Dose, times: Times, names: Index, space: Grid, fields: Fields) -> Dose:
@@ -69,3 +61,28 @@ def _wash(event: declared.Wash, times: Times, scenario: Scenario, names: Index, 
             which.append(names.field_of_carrier(q))
             fresh.append(0.0)
     return Wash(times, np.array(which, np.int64), np.array(fresh, np.float64))
+
+
+def _irradiation(
+    event: declared.Irradiation, times: Times, scenario: Scenario, names: Index, space: Grid
+) -> Irradiation:
+    count = len(names.types)
+    numbers = {n: np.zeros(count) for n in ("alpha", "senescent", "half", "breaks")}
+    numbers |= {n: np.ones(count) for n in ("alpha_over_beta", "enhancement")}
+    oxygen, broken = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
+    for t, name in enumerate(names.types):
+        said = scenario.cells[name].radiosensitivity
+        if said is None:
+            continue
+        numbers["alpha"][t] = said.alpha.to("1/Gy")
+        numbers["alpha_over_beta"][t] = said.alpha_over_beta.to("Gy")
+        numbers["senescent"][t] = said.senescent.to("")
+        if said.oxygen is not None:
+            oxygen[t] = names.solutes.index(said.oxygen.solute)
+            numbers["enhancement"][t] = said.oxygen.enhancement.to("")
+            numbers["half"][t] = said.oxygen.half.to(scenario.solutes[said.oxygen.solute].unit)
+        if said.breaks is not None:
+            broken[t] = names.lumen.index(said.breaks.molecule)
+            numbers["breaks"][t] = said.breaks.per_dose.to("1/Gy")
+    dose = event.irradiate.to("Gy")
+    return Irradiation(times, dose, region_of(event.where, space), oxygen=oxygen, broken=broken, **numbers)

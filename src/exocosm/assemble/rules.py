@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exocosm.arrays import Float, Int
+from exocosm.assemble.drugs import exported
 from exocosm.assemble.index import Index
 from exocosm.engine.rule_tables import ONE, ZERO, Behaviours, Columns, Rules, SignalKind
 from exocosm.engine.tables import Carriers, CellTypes, Motility, Tables
@@ -29,6 +30,7 @@ FOLDS = (
     "escape",
     "division",
     "vulnerability",
+    "radiosensitivity",
     "perfusion",
     "remodelling",
 )
@@ -39,6 +41,7 @@ _RATES: dict[str, Callable[[Scenario, str], float]] = {
     "quiescence": lambda s, t: RATE.value(s.cells[t].arrest.quiescence_rate),
     "arousal": lambda s, t: RATE.value(s.cells[t].arrest.arousal_rate),
     "senescence": lambda s, t: RATE.value(s.cells[t].arrest.senescence_rate),
+    "senescence_escape": lambda s, t: RATE.value(s.cells[t].arrest.senescence_escape_rate),
     "apoptosis": lambda s, t: RATE.value(s.cells[t].death.apoptosis_rate),
     "necrosis": lambda s, t: RATE.value(s.cells[t].death.necrosis_rate),
     "intravasation": lambda s, t: RATE.value(r) if (r := s.cells[t].intravasation) else 0.0,
@@ -77,6 +80,9 @@ def _base(
     if behaviour.kind == "admission":
         admits = [scenario.cells[t].admits.get(behaviour.subject) for t in names.types]
         return np.array([CLEARANCE.value(q) if q is not None else 0.0 for q in admits], np.float64)
+    if behaviour.kind == "export":
+        exports = [scenario.cells[t].exports.get(behaviour.subject) for t in names.types]
+        return np.array([RATE.value(q) if q is not None else 0.0 for q in exports], np.float64)
     if behaviour.kind == "mutation":
         mutates = [scenario.cells[t].mutates.get(behaviour.subject) for t in names.types]
         return np.array([q.to("") if q is not None else 0.0 for q in mutates], np.float64)
@@ -119,7 +125,7 @@ def _to(scenario: Scenario, rule: Rule, behaviour: Behaviour, base: float) -> fl
     number = target(rule.to, behaviour)
     fold = is_fold(rule.to, behaviour)
     if behaviour.kind in FOLDS:
-        if fold or behaviour.kind in ("vulnerability", "perfusion", "remodelling"):
+        if fold or behaviour.kind in ("vulnerability", "radiosensitivity", "perfusion", "remodelling"):
             return number
         absolute = _absolute_base(scenario, rule.cell_type, behaviour)
         if absolute <= 0:
@@ -190,6 +196,7 @@ def behaviours_and_rules(
     always += [
         Behaviour(kind, t) for kind in ("transformation", "admission", "mutation") for t in names.types
     ]
+    always += [Behaviour("export", c) for c in exported(scenario, names)]
     for behaviour in always:
         base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
@@ -274,6 +281,8 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
     admit: Int = np.full(len(names.types), ZERO, np.int64)
     mutate: Int = np.full(len(names.types), ZERO, np.int64)
     single: dict[str, int] = {}
+    given = exported(scenario, names)
+    export: Int = np.full(len(given), ZERO, np.int64)
     for behaviour, place in plan.place.items():
         if behaviour.kind in ("release", "capture"):
             side = release if behaviour.kind == "release" else capture
@@ -296,6 +305,9 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
             admit[names.types.index(behaviour.subject)] = place
         elif behaviour.kind == "mutation":
             mutate[names.types.index(behaviour.subject)] = place
+        elif behaviour.kind == "export":
+            if behaviour.subject in given:
+                export[given.index(behaviour.subject)] = place
         elif behaviour.kind == "programme":
             goal[names.programmes.index(behaviour.subject)] = place
         else:
@@ -308,5 +320,6 @@ def _columns(scenario: Scenario, names: Index, plan: _Plan) -> Columns:
         turn=turn,
         admit=admit,
         mutate=mutate,
+        export=export,
         **single,
     )

@@ -68,4 +68,31 @@ class Removal:
     """[z, y, x] cells whose centre is in one of these voxels."""
 
 
-Intervention = Dose | Wash | Hold | Removal
+@dataclass(frozen=True, eq=False)
+class Irradiation:
+    """A dose of radiation; [t] by cell type."""
+
+    times: Times
+    dose: float
+    """Gy."""
+    inside: Bool
+    """[z, y, x] cells whose centre is in one of these voxels."""
+    alpha: Float
+    """[t] 1/Gy; 0: radiation does nothing to the type."""
+    alpha_over_beta: Float
+    """[t] Gy."""
+    senescent: Float
+    """[t] share of those lost that turn senescent."""
+    oxygen: Int
+    """[t] field of oxygen; -1: a dose counts in full."""
+    enhancement: Float
+    """[t] most that oxygen enhances a dose by."""
+    half: Float
+    """[t] level of oxygen at half of it."""
+    broken: Int
+    """[t] cargo that stands for breaks; -1: none."""
+    breaks: Float
+    """[t] copies of it a Gy."""
+
+
+Intervention = Dose | Wash | Hold | Removal | Irradiation

@@ -25,10 +25,11 @@ EVENTS = (
     "departures",
     "arrivals",
     "mutations",
+    "radiation",
 )
 """[e] what may happen to a cell and is counted, by its type; `process.fate` books the first six, transformations and mutations go by the
 type left,
-departures and arrivals are of cells that travel."""
+departures and arrivals are of cells that travel; radiation kills, what it makes senescent counts there."""
 
 
 @dataclass
@@ -89,6 +90,14 @@ class Ledger:
     """[c, t] in the cytosol of living cells that left the tissue with the blood."""
     cargo_arrived: Float
     """[c, t] in the cytosol of cells that came into the tissue."""
+    cargo_taken: Float
+    """[c, t] into the cytosol out of the medium, as a solute."""
+    cargo_made: Float
+    """[c, t] made in the cytosol at a set time: by radiation."""
+    cargo_exported: Float
+    """[c, t] out of the cytosol into the medium, as a solute."""
+    cargo_packed: Float
+    """[c, t] out of the cytosol into vesicles that were released."""
     events: Float
     """[t, e] see `EVENTS`."""
 
@@ -105,6 +114,7 @@ class Ledger:
             ),
             **dict.fromkeys(("cargo_decayed", "cargo_copied", "cargo_buried", "cargo_turned"), (c, t)),
             **dict.fromkeys(("cargo_initial", "cargo_left", "cargo_arrived"), (c, t)),
+            **dict.fromkeys(("cargo_taken", "cargo_made", "cargo_exported", "cargo_packed"), (c, t)),
             "delivered": (q, c, t),
             "events": (t, len(EVENTS)),
         }
@@ -129,4 +139,18 @@ class Ledger:
         """Return all that ever entered each field, [s]: the scale for `imbalance`."""
         cells = self.released.sum(1) + self.returned.sum(1)
         out: Float = self.initial + cells + self.from_blood + self.inflow + self.added
+        return out
+
+    def cargo_balance(self) -> Float:
+        """Return what should be in the cytosols of each type now, [c, t]."""
+        loss = (
+            self.cargo_decayed + self.cargo_buried + self.cargo_left + self.cargo_exported + self.cargo_packed
+        )
+        out: Float = self.cargo_turnover() - loss + self.cargo_turned
+        return out
+
+    def cargo_turnover(self) -> Float:
+        """Return all that ever reached the cytosols of each type, [c, t], but for turning."""
+        came = self.cargo_initial + self.delivered.sum(0) + self.cargo_taken + self.cargo_made
+        out: Float = came + self.cargo_copied + self.cargo_arrived
         return out

@@ -11,6 +11,7 @@ from exocosm.engine.ahead import Ahead
 from exocosm.engine.kernel.voxels import group_by_voxel, voxel_of_cells
 from exocosm.engine.neighbourhood import Neighbourhood, sort_order
 from exocosm.engine.process.delivery import Delivery
+from exocosm.engine.process.dosing import Dosing
 from exocosm.engine.process.exchange import Exchange
 from exocosm.engine.process.fate import Fate
 from exocosm.engine.process.interventions import Interventions
@@ -49,6 +50,7 @@ class Loop:
         self._response = Response(tables)
         self._fate = Fate(tables)
         self._interventions = Interventions(tables)
+        self._dosing = Dosing(tables)
         self._remodelling = Remodelling(tables, state)
         self._transformation = Transformation(tables)
         self.travel = Travel(tables)
@@ -114,7 +116,7 @@ class Loop:
     def advance(self) -> None:
         """Advance by one engine step."""
         state, steps, watch = self.state, self.tables.steps, self.stopwatch
-        if self._interventions and self.resumable:
+        if (self._interventions or self._dosing) and self.resumable:
             with watch("interventions"):
                 self._intervene()
         self._minutes[:] = self.due_minutes()
@@ -147,6 +149,7 @@ class Loop:
         self._index()
         with watch("delivery"):
             self._delivery.advance(state, self._start, self._order, minutes)
+            self._delivery.export(state, self._start, self._order, minutes)
         with watch("fate"):
             self._transformation.advance(state, minutes)
         with watch("response"):
@@ -186,7 +189,8 @@ class Loop:
 
     def _intervene(self) -> None:
         """Do what is due; the state is whole here, so a run that goes on from it does the same."""
-        self._transport.hold(self._interventions.levels(self.state.step))
+        step = self.state.step
+        self._transport.hold({**self._dosing.levels(step), **self._interventions.levels(step)})
         if self._interventions.advance(self.state):
             self._mechanics.rebuild(self.state)
 

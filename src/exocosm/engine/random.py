@@ -75,3 +75,5 @@ class Stream(IntEnum):
     """On which side of its neighbour a cell from the blood comes to lie."""
     BLOOD = keyed.BLOOD
     """What becomes of cells in blood."""
+    RADIATION = keyed.RADIATION
+    """Which cells a dose of radiation spares, and what becomes of the others."""

@@ -37,11 +37,13 @@ class Columns:
     escape: int = ONE
     division: int = ONE
     vulnerability: int = ONE
+    radiosensitivity: int = ONE
     perfusion: int = ONE
     remodelling: int = ONE
     quiescence: int = ZERO
     arousal: int = ZERO
     senescence: int = ZERO
+    senescence_escape: int = ZERO
     apoptosis: int = ZERO
     necrosis: int = ZERO
     kill: int = ZERO
@@ -50,6 +52,8 @@ class Columns:
     """1/min at vessel density 1."""
     admit: Int = field(default_factory=lambda: np.zeros(0, np.int64))
     """[t] clearance of each type from blood, um^3/min; `ZERO` where nobody admits it. Empty: nobody admits any."""
+    export: Int = field(default_factory=lambda: np.zeros(0, np.int64))
+    """[e] rate of export of `Inside.exported`, 1/min. Empty: nothing is exported."""
     speed: int = -1
     bias: int = -1
     adhesion: int = -1

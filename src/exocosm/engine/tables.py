@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from exocosm.arrays import Bool, Byte, Float, Int, Int16
+from exocosm.engine.inside_tables import Inside
 from exocosm.engine.intervention_tables import Intervention
+from exocosm.engine.plasma_tables import Drug
 from exocosm.engine.plates import Plates
 from exocosm.engine.rule_tables import Behaviours, Programmes, Rules
 from exocosm.engine.travel_tables import Travellers
@@ -342,5 +344,9 @@ class Tables:
     """None where nothing binds."""
     plates: Plates = field(default_factory=Plates)
     """Across the tissue, which cells do not cross."""
+    drugs: tuple[Drug, ...] = ()
+    """Fields whose level in blood follows from doses."""
+    inside: Inside | None = None
+    """None where cells hold nothing of solutes and vesicles take nothing out of them."""
     travel: Travellers | None = None
     """None where no cell leaves or enters."""

@@ -41,6 +41,10 @@ ACCOUNTS = {
     "cargo_turned": "ct",
     "cargo_left": "ct",
     "cargo_arrived": "ct",
+    "cargo_taken": "ct",
+    "cargo_made": "ct",
+    "cargo_exported": "ct",
+    "cargo_packed": "ct",
     "events": "te",
 }
 """Axes of every account of `exocosm.engine.ledger.Ledger`."""

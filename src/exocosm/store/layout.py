@@ -44,6 +44,7 @@ EVENTS = (
     "departures",
     "arrivals",
     "mutations",
+    "radiation",
 )
 
 

@@ -109,10 +109,11 @@ def _gather(sums, row, s, factor):
 @free_kernel
 def collect(
     unit_from, unit_to, thread,
-    start, order, kind, stage, behaviour, capture, capture_column, carrier, pool, saturation, surface, endosome, minutes, mid,
-    captured,
+    start, order, kind, stage, behaviour, capture, capture_column, carrier, pool, saturation, surface, endosome, cytosol, inside,
+    molecules, minutes, mid, captured,
 ):  # fmt: skip
-    """Give every cell what it took: capture coefficient x mean density x minutes; carriers bind to its surface.
+    """Give every cell what it took: capture coefficient x mean density x minutes; carriers bind to its surface,
+    and of fields with a cargo in ``inside`` [s] it has ``molecules`` [s] copies a unit in its cytosol.
 
     ``mid`` [s, v] are mean densities over ``minutes[s]``; ``captured`` [chunk, t, s] gains the amounts.
     """
@@ -152,6 +153,8 @@ def collect(
                         q = carrier[s]
                         if q >= 0:
                             surface[i, q] += rate[s]
+                        elif inside[s] >= 0:
+                            cytosol[i, inside[s]] += rate[s] * molecules[s]
 
 
 @kernel

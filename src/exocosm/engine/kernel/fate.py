@@ -13,6 +13,7 @@ CHUNKS = 64
 CYCLING, QUIESCENT, SENESCENT, APOPTOTIC, NECROTIC = 0, 1, 2, 3, 4
 STAYS, DIVIDES, REMOVED = 0, 1, 2
 DIVISION, QUIESCENCE, SENESCENCE, APOPTOSIS, NECROSIS, KILL = 0, 1, 2, 3, 4, 5
+HAZARDS = 7
 EVENTS = 6
 """Kinds of events that are booked here; they stand first in the ledger."""
 HALF_WORD = 2.0**-32
@@ -26,12 +27,12 @@ def decide(
 ):  # fmt: skip
     """Advance age, volume, phase and stage by `dt` minutes; write ``fate`` (stays, divides, is removed).
 
-    ``column`` [7] are the columns of division, quiescence, arousal, senescence, apoptosis, necrosis (rates, 1/min; division is
-    a factor) and a spare; ``killed`` [n] is the hazard from contact killing, 1/min. Hazards compete: the chance that anything
+    ``column`` [7] are the columns of division, quiescence, arousal, senescence, apoptosis, necrosis and escape from senescence
+    (rates, 1/min; division is a factor); ``killed`` [n] is the hazard from contact killing, 1/min. Hazards compete: the chance that anything
     happens is 1 - exp(-sum dt), and which one is drawn by their shares. Books events [chunk, t, `EVENTS`].
     """
     size = (count + CHUNKS - 1) // CHUNKS
-    hazard = np.zeros(6)
+    hazard = np.zeros(HAZARDS)
     for chunk in range(unit_from, unit_to):
         book = events[chunk]
         for i in range(chunk * size, min(count, (chunk + 1) * size)):
@@ -58,14 +59,15 @@ def decide(
             hazard[3] = behaviour[i, column[3]] if stage[i] != SENESCENT else 0.0
             hazard[4] = behaviour[i, column[1]] if stage[i] == CYCLING else 0.0
             hazard[5] = behaviour[i, column[2]] if stage[i] == QUIESCENT else 0.0
+            hazard[6] = behaviour[i, column[6]] if stage[i] == SENESCENT else 0.0
             total = 0.0
-            for h in range(6):
+            for h in range(HAZARDS):
                 total += hazard[h]
             if total > 0.0 and a * HALF_WORD < 1.0 - math.exp(-total * dt):
                 pick = b * HALF_WORD * total
                 which = 0
                 running = hazard[0]
-                while which < 5 and (pick >= running or hazard[which] == 0.0):
+                while which < HAZARDS - 1 and (pick >= running or hazard[which] == 0.0):
                     which += 1
                     running += hazard[which]
                 if which == 0:

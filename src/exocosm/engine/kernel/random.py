@@ -50,6 +50,7 @@ ADMISSION = 41
 SETTLING = 42
 BESIDE = 43
 BLOOD = 60
+RADIATION = 80
 
 ATTEMPTS = 64
 """Blocks that belong to one draw; a rejection sampler needs 1.2 on average, and more than 64 about once in 1e40."""

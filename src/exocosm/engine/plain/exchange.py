@@ -35,21 +35,41 @@ def offer(cells: Cells, tables: Tables, voxel: Int, minutes: Float) -> tuple[Flo
             * cells.behaviour[row, columns.loading]
         )
         out[(tables.release_group >= 0) & (tables.release_group != cells.group[row])] = 0.0
+        out = _pack(cells, tables, row, out, minutes)
         source[:, voxel[row]] += out / volume
         uptake[:, voxel[row]] += capture_rates(cells, tables, row) / volume
         released[:, t] += out * minutes
     return source, uptake, released
 
 
+def _pack(cells: Cells, tables: Tables, row: int, out: Float, minutes: Float) -> Float:
+    """Return what one cell releases, [s], with what its vesicles take out of its cytosol; that is taken there."""
+    inside = tables.inside
+    if inside is None:
+        return out
+    out = out.copy()
+    for s in np.flatnonzero((inside.packed >= 0) & (minutes > 0)):
+        q = int(np.flatnonzero(tables.carriers.field == s)[0])
+        vesicles = out[tables.carriers.field[tables.carriers.pool[q]]] * minutes[s]
+        share = vesicles * inside.volume[s] / (4.0 / 3.0 * np.pi * float(cells.sphere[row, 3]) ** 3)
+        taken = cells.cytosol[row, inside.packed[s]] * -np.expm1(-share)
+        cells.cytosol[row, inside.packed[s]] -= taken
+        out[s] = taken / minutes[s]
+    return out
+
+
 def take(cells: Cells, tables: Tables, voxel: Int, minutes: Float, mid: Float) -> Float:
     """Bind what cells take to their surface; return captures [s, t]."""
     captured = np.zeros((len(tables.fields), len(tables.types.names)))
-    gain = np.zeros((cells.count, len(tables.carriers)))
+    gain, inside = np.zeros((cells.count, len(tables.carriers))), tables.inside
     for row in range(cells.count):
         if cells.stage[row] >= Stage.APOPTOTIC:
             continue
         took = capture_rates(cells, tables, row) * mid[:, voxel[row]] * minutes
         captured[:, cells.kind[row]] += took
         gain[row] = took[tables.carriers.field]
+        if inside is not None:
+            for s in np.flatnonzero(inside.cargo >= 0):
+                cells.cytosol[row, inside.cargo[s]] += took[s] * inside.molecules[s]
     cells.surface[: cells.count] += gain
     return captured

@@ -52,6 +52,7 @@ def decide(cells: Cells, row: int, tables: Tables, killed: Float, minutes: float
         (Stage.SENESCENT, now[columns.senescence] if out.stage != Stage.SENESCENT else 0.0),
         (Stage.QUIESCENT, now[columns.quiescence] if out.stage == Stage.CYCLING else 0.0),
         (Stage.CYCLING, now[columns.arousal] if out.stage == Stage.QUIESCENT else 0.0),
+        (Stage.CYCLING, now[columns.senescence_escape] if out.stage == Stage.SENESCENT else 0.0),
     ]
     hazards = np.array([rate for _, rate in routes])
     if whether < 1 - np.exp(-hazards.sum() * minutes):

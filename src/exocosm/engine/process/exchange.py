@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Bool, Float, Int, Real
+from exocosm.engine.inside_tables import Inside
 from exocosm.engine.kernel.exchange import CHUNKS, collect, deposit
+from exocosm.engine.kernel.packing import pack
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_release
 from exocosm.engine.random import Stream
@@ -41,6 +43,10 @@ class Exchange:
         """[s, v] 1/min."""
         self._chunk: Float = np.zeros((CHUNKS, len(tables.types.names), len(fields)))
         self._seed = np.uint64(tables.seed)
+        self._inside = tables.inside or Inside.nothing(len(fields))
+        self._held: Int = np.flatnonzero(self._inside.cargo >= 0)
+        self._packed: Int = np.flatnonzero(self._inside.packed >= 0)
+        self._pool_of_packed: Int = of_pool[self._carrier[self._packed]]
 
     def offer(self, state: State, start: Int, order: Int, minutes: Float) -> None:
         """Fill `source` and `uptake` for fields that are stepped over ``minutes[s]`` (0: not now), and book releases.
@@ -54,10 +60,25 @@ class Exchange:
         run_units(deposit, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.group, cells.behaviour, types.release, columns.release,
             columns.loading, tables.release_group, drawn, self._drawn_column, self._per_vesicle, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes,
-            tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes, tables.grid.voxel_volume, self.source, self.uptake, self._chunk,
         )  # fmt: skip
         state.ledger.released += self._chunk.sum(0).T
+        if len(self._packed):
+            self._pack(state, start, order, minutes, drawn)
+
+    def _pack(self, state: State, start: Int, order: Int, minutes: Float, drawn: Float) -> None:
+        """Let vesicles take cargo out of the cytosol of their sender."""
+        cells, tables = state.cells, self._tables
+        inside, columns = self._inside, tables.behaviours.columns
+        book = np.zeros((CHUNKS, len(tables.types.names), len(self._packed)))
+        run_units(pack, CHUNKS, cells.count * len(self._packed),
+            start, order, cells.kind, cells.stage, cells.group, cells.behaviour, tables.types.release, columns.release,
+            tables.release_group, drawn, self._drawn_column, cells.sphere, cells.cytosol, self._packed, self._pool_of_packed,
+            inside.packed[self._packed], inside.volume[self._packed], minutes, tables.grid.voxel_volume, self.source, book,
+        )  # fmt: skip
+        packed = book.sum(0).T
+        np.add.at(state.ledger.released, self._packed, packed)
+        np.add.at(state.ledger.cargo_packed, inside.packed[self._packed], packed)
 
     def take(self, state: State, start: Int, order: Int, minutes: Float, mid: Real) -> None:
         """Share out what the fields lost to uptake: ``mid`` [s, v] mean densities over ``minutes[s]``."""
@@ -66,9 +87,13 @@ class Exchange:
         self._chunk[:] = 0
         run_units(collect, CHUNKS, self.source.size,
             start, order, cells.kind, cells.stage, cells.behaviour, types.capture, columns.capture, self._carrier,
-            carriers.pool, types.saturation, cells.surface, cells.endosome, minutes, mid, self._chunk,
+            carriers.pool, types.saturation, cells.surface, cells.endosome, cells.cytosol, self._inside.cargo,
+            self._inside.molecules, minutes, mid, self._chunk,
         )  # fmt: skip
-        state.ledger.captured += self._chunk.sum(0).T
+        captured = self._chunk.sum(0).T
+        state.ledger.captured += captured
+        for s in self._held:
+            state.ledger.cargo_taken[self._inside.cargo[s]] += captured[s] * self._inside.molecules[s]
 
     def _draw(self, state: State, minutes: Float) -> Float:
         """Amounts released by each cell into the fields that release at random, [n, fields drawn]."""

@@ -29,7 +29,7 @@ class Fate:
         self._tables = tables
         columns = tables.behaviours.columns
         rates = (columns.quiescence, columns.arousal, columns.senescence, columns.apoptosis, columns.necrosis)
-        self._columns: Int = np.array([columns.division, *rates])
+        self._columns: Int = np.array([columns.division, *rates, columns.senescence_escape])
         self.needs_contacts = bool(tables.types.kills.any())
         self._mutates = happens(tables)
         self._seed = np.uint64(tables.seed)

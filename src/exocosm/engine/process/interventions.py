@@ -1,4 +1,4 @@
-"""What is done to the tissue at set times: doses, washes, held levels, cells taken out.
+"""What is done to the tissue at set times: doses, washes, held levels, cells taken out, radiation.
 
 All of it happens between two fate steps, before anything else moves, at the first fate step that is not before its time. A record
 of that time shows the tissue just before. Which interventions are due, and which levels hold, follows from the step number alone.
@@ -10,7 +10,8 @@ import numpy as np
 
 from exocosm.arrays import Int
 from exocosm.engine.burial import bury
-from exocosm.engine.intervention_tables import Dose, Hold, Removal, Wash
+from exocosm.engine.intervention_tables import Dose, Hold, Irradiation, Removal, Wash
+from exocosm.engine.irradiation import irradiate
 from exocosm.engine.kernel.random import uniform
 from exocosm.engine.kernel.voxels import voxel_of_cells
 from exocosm.engine.ledger import EVENTS
@@ -70,6 +71,8 @@ class Interventions:
                 self._wash(state, item)
             elif isinstance(item, Removal):
                 self._remove(state, item, number)
+            elif isinstance(item, Irradiation):
+                irradiate(state, self._tables, item, self._voxels(state), number)
         return state.cells.count != before
 
     def _add(self, state: State, item: Dose, number: int) -> None:
@@ -110,11 +113,17 @@ class Interventions:
             state.fields[s] = fresh
             ledger.added[s] += state.fields[s].sum(dtype=np.float64) * volume
 
-    def _remove(self, state: State, item: Removal, number: int) -> None:
-        cells, grid = state.cells, self._tables.grid
-        n = cells.count
+    def _voxels(self, state: State) -> Int:
+        """Return [n] the flat voxel of every cell."""
+        grid, n = self._tables.grid, state.cells.count
         voxel: Int = np.empty(n, np.int64)
-        voxel_of_cells(cells.sphere, n, grid.shape, grid.spacing, voxel)
+        voxel_of_cells(state.cells.sphere, n, grid.shape, grid.spacing, voxel)
+        return voxel
+
+    def _remove(self, state: State, item: Removal, number: int) -> None:
+        cells = state.cells
+        n = cells.count
+        voxel = self._voxels(state)
         found = np.flatnonzero(item.types[cells.kind[:n]] & item.inside.reshape(-1)[voxel])
         drawn = np.array(
             [

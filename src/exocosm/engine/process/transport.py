@@ -99,16 +99,16 @@ class Transport:
             value[s, said.boundary_fixed[s]] = level
             if said.permeability[s] > 0.0 or said.blood[s] > 0.0:
                 blood[s] = level
-        changed = (value != now.boundary_value).any(1) | (blood != now.blood)
-        if not changed.any():
-            return
-        # What was compiled from the old levels is made anew when it is next wanted.
+        faces = (value != now.boundary_value).any(1)
         self.tables = replace(self.tables, fields=replace(now, boundary_value=value, blood=blood))
-        self._value = value.astype(self._kind)
-        self._known.clear()
-        self._advection = None
-        for s in np.flatnonzero(changed).tolist():
+        for s in np.flatnonzero(faces | (blood != now.blood)).tolist():
             self._implicit.pop(s, None)
+        if faces.any():
+            # What was compiled from the old levels is made anew when it is next wanted.
+            self._value = value.astype(self._kind)
+            self._known.clear()
+            self._advection = None
+        self._refresh_blood()
 
     def set_blood(self, which: slice, level: Float) -> None:
         """Let neighbouring fields have these densities in blood from now on, [j]; cheap enough for every step."""
@@ -117,13 +117,17 @@ class Transport:
             self._said = replace(self._said, blood=self._blood)
             self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=self._blood))
         self._blood[which] = level
-        for lines, fields_of in self._known.values():
-            arrival = self.tables.fields.permeability[fields_of] * self._blood[fields_of]
-            lines.coefficient[:, diffusive_flux.ARRIVAL] = arrival
-        if self._advection is not None:
-            self._advection.set_blood(self._blood)
+        self._refresh_blood()
         for s in range(which.start, which.stop) if self._implicit else ():
             self._implicit.pop(s, None)
+
+    def _refresh_blood(self) -> None:
+        """Put the levels of blood into what was compiled from others."""
+        fields = self.tables.fields
+        for lines, which in self._known.values():
+            lines.coefficient[:, diffusive_flux.ARRIVAL] = fields.permeability[which] * fields.blood[which]
+        if self._advection is not None:
+            self._advection.set_blood(fields.blood)
 
     def take(self, medium: Medium) -> None:
         """Go on in another medium; only right after a step of fate, where no half of the flow is still to come.
