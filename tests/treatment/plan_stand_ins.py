@@ -65,7 +65,7 @@ class StandIns:
     def apply(self, scenario: Scenario, regimens: Sequence[Mapping[str, Any]]) -> Scenario:
         events = list(scenario.written().get("events", []))
         for regimen in regimens:
-            course = {**COURSES[regimen["therapy"]], **regimen}
-            del course["therapy"]
-            events.append(course)
+            events.append(
+                {**COURSES[regimen["therapy"]], "density": regimen["amount"], "when": regimen["when"]}
+            )
         return scenario.with_changes({"events": events})

@@ -243,7 +243,7 @@ def arm_scenario(base: Scenario, arm: Arm) -> Scenario:
 
 def with_regimens(scenario: Scenario, therapies: tuple[str | Mapping[str, Any], ...]) -> Scenario:
     """Return a scenario with therapies."""
-    given: Scenario = scenario.with_regimens(list(therapies))  # type: ignore[attr-defined]
+    given: Scenario = scenario.with_regimens(list(therapies))
     return given
 
 

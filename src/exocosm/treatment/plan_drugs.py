@@ -12,8 +12,8 @@ from exocosm.treatment.plan_space import Drug, Regimen
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
-AMOUNTS = ("amount", "irradiate", "number", "density")
-"""Keys of a course that say how much one dose is, in the order in which they are looked for."""
+DOSES = ("give", "add", "irradiate", "filter", "inject", "inject cells")
+"""What a course may do that a search can do more or less of."""
 
 
 class Library(Protocol):
@@ -74,21 +74,24 @@ def drugs_of(
 
 def _drug(name: str, course: Mapping[str, Any] | None, horizon: Quantity | None) -> Drug:
     """Return a drug with its default course; `ExocosmError` where there is none that could be moved."""
+    from exocosm.model.course import AMOUNTS, action_of
     from exocosm.model.when import When
 
     if course is None:
         raise ExocosmError(
             "has no course: it is a lasting change, without amount and times", remedy="leave it out"
         )
-    key = next((k for k in AMOUNTS if k in course), None)
-    if key is None:
-        raise ExocosmError("its course says no amount", remedy="leave it out")
+    action = action_of(course)
+    key = next((k for k in AMOUNTS.get(action or "", ()) if k in course), None)
+    if action not in DOSES or key is None:
+        raise ExocosmError("its course has no amount that could be moved", remedy="leave it out")
     try:
         amount = Quantity.accept(course[key])
+        lasts = Quantity.accept(course["for"]).to("min") if "for" in course else 0.0
     except UnitError as error:
         raise ExocosmError(f"its amount cannot be read: {error.message}", remedy=error.remedy) from error
     if horizon is None:
-        return Drug(name, amount, key, (0.0,))
+        return Drug(name, amount, lasts, (0.0,))
     end = horizon.to("min")
     times = When.model_validate(course["when"]).times(end)
     times = [t for t in times if t < end * (1 - 1e-12)]
@@ -97,4 +100,4 @@ def _drug(name: str, course: Mapping[str, Any] | None, horizon: Quantity | None)
             f"its default course has no dose before {horizon.label}",
             remedy="a later horizon, or leave it out",
         )
-    return Drug(name, amount, key, tuple(times))
+    return Drug(name, amount, lasts, tuple(times))

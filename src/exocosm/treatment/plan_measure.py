@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from exocosm.errors import ExocosmError
+from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies.execution import execute
 from exocosm.studies.outcome import Outcome as Ran
 from exocosm.studies.progress import StudyProgress
@@ -140,22 +140,30 @@ class Bench:
 
         Raises
         ------
-        ScenarioError
-            If the scenario cannot have the therapies.
         ExocosmError
             If a run failed for a reason of the machine, not of the schedule: the same command again goes on.
         Interrupted
             On Ctrl-C or termination; every finished run is kept.
         """
-        trials = [self._trial(s, seed) for s in schedules for seed in seeds]
+        made: list[list[Trial]] = []
+        failures: dict[int, str] = {}
+        for k, schedule in enumerate(schedules):
+            try:
+                made.append([self._trial(schedule, seed) for seed in seeds])
+            except ScenarioError as error:
+                # the default courses fit; this one may meet something that the scenario does itself at that time
+                made.append([])
+                failures[k] = str(error)
 
         def tell(study: StudyProgress) -> None:
             if self.watcher is not None:
                 self.watcher(PlanProgress(stage, done, total or len(schedules), len(schedules), study))
 
-        outcomes = execute(trials, self.store, on=self.team, watcher=tell)
-        n = len(seeds)
-        return [self._read(outcomes[k * n : (k + 1) * n]) for k in range(len(schedules))]
+        outcomes = iter(execute([t for some in made for t in some], self.store, on=self.team, watcher=tell))
+        return [
+            Treated(failure=failures[k]) if k in failures else self._read([next(outcomes) for _ in some])
+            for k, some in enumerate(made)
+        ]
 
     def _trial(self, schedule: Schedule, seed: int) -> Trial:
         """Return a run; the scenario of a schedule is made once."""

@@ -25,8 +25,8 @@ class Drug:
     name: str
     amount: Quantity
     """Of one dose."""
-    key: str
-    """What of the course says the amount: ``amount``, ``irradiate``, ..."""
+    lasts_min: float
+    """min; how long one dose takes."""
     times_min: tuple[float, ...]
     """min; when the default course gives it."""
 
@@ -101,9 +101,14 @@ class Space:
             out[f"{drug.name}: given"] = Choice((False, True))
             out[f"{drug.name}: amount"] = Stepped(0.0, MOST_FACTOR, FACTOR_STEP)
             out[f"{drug.name}: first"] = Whole(0, n - 1)
-            out[f"{drug.name}: interval"] = Whole(1, max(1, n // 2), log=True)
+            least = self._least(drug)
+            out[f"{drug.name}: interval"] = Whole(least, max(least, n // 2), log=True)
             out[f"{drug.name}: doses"] = Whole(1, n, log=True)
         return out
+
+    def _least(self, drug: Drug) -> int:
+        """Return the shortest interval between doses in steps: none begins while another is given."""
+        return max(1, math.ceil(drug.lasts_min / self.step.to("min") - 1e-9))
 
     def schedule(self, values: Values) -> Schedule:
         """Return the schedule that values mean; doses that would come at the horizon or later are left out."""
@@ -135,7 +140,10 @@ class Space:
                 f"{drug.name}: interval": interval,
                 f"{drug.name}: doses": len(at),
             }
-            if not 1 <= interval <= max(1, n // 2):
+            least = self._least(drug)
+            if len(at) == 1:
+                out[f"{drug.name}: interval"] = least
+            elif not least <= interval <= max(least, n // 2):
                 return None
         return out if _close(self.schedule(out), schedule) else None
 
@@ -154,7 +162,7 @@ class Space:
                 for t in course.times_min
             ]
             amount = written(drug.amount.magnitude * course.factor, drug.amount.unit)
-            out.append({"therapy": name, drug.key: amount, "when": {"at": at}})
+            out.append({"therapy": name, "amount": amount, "when": {"at": at}})
         return out
 
 
