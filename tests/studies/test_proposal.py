@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 
 import pytest
 
@@ -87,3 +88,34 @@ def test_without_optuna_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ExocosmError) as caught:
         propose(RANGES, [], seed=1, count=1)
     assert 'pip install "exocosm[studies]"' in str(caught.value)
+
+
+def test_batches_drawn_at_random_do_not_repeat_each_other() -> None:
+    first = propose(RANGES, [], seed=7, count=4).proposals
+    then = propose(RANGES, [Told(v, score(v)) for v in first], seed=7, count=4).proposals
+    assert not [v for v in then if v in first]
+
+
+def test_a_broken_constraint_teaches_in_the_history_and_within_a_batch() -> None:
+    """Of days up to 10 all break a constraint, however good they score; then of every first draw of a batch."""
+    history = [Told({"day": d}, float(d), {"early": float(d <= 10)}) for d in range(0, 41, 2)]
+    free = [replace(t, excess={}) for t in history]
+    days = {"day": Whole(0, 40)}
+    kept = [v["day"] for s in range(8) for v in propose(days, history, seed=s, count=4).proposals]
+    best = [v["day"] for s in range(8) for v in propose(days, free, seed=s, count=4).proposals]
+    assert sum(kept) / 32 > 9 > sum(best) / 32
+
+    def passing(**told: object) -> list[float]:
+        found = []
+        for s in range(8):
+            left = [20]
+
+            def known(values: Values, left: list[int] = left) -> Told | None:
+                left[0] -= 1
+                return Told(values, **told) if left[0] >= 0 else None
+
+            found.append(propose(days, free, seed=s, count=1, known=known).proposals[0]["day"])
+        return found
+
+    fine, broken = passing(score=-5.0), passing(score=-5.0, excess={"early": 1.0})
+    assert sum(broken) > sum(fine)
