@@ -20,54 +20,58 @@ if TYPE_CHECKING:
     from exocosm.treatment.plan_measure import PlanProgress
 
 
+Drugs = Annotated[
+    str, typer.Option("--drugs", help="Therapies, with commas between: doxorubicin,release_inhibitor.")
+]
+Horizon = Annotated[
+    str | None,
+    typer.Option("--horizon", help="When cancer cells are counted, as 60d; the scenario's end by default."),
+]
+Trials = Annotated[int, typer.Option("--trials", help="Schedules to try; more of them go on with a plan.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder to write into.", show_default=False)]
+Replicates = Annotated[int, typer.Option("--replicates", help="Seeds of the search.")]
+MaxDose = Annotated[
+    float, typer.Option("--max-dose", help="Most of each drug in all, in totals of its default course.")
+]
+MaxHarm = Annotated[
+    float, typer.Option("--max-harm", help="Largest share of healthy cells lost against no treatment.")
+]
+Check = Annotated[int, typer.Option("--check", help="New seeds on which the best is checked.")]
+Random = Annotated[int, typer.Option("--random", help="Random schedules that the best is held against.")]
+Step = Annotated[str, typer.Option("--step", help="Doses come at whole multiples of it.")]
+Burden = Annotated[
+    str | None,
+    typer.Option(
+        "--burden",
+        help="Cell types that are the disease, with commas between; by default those tagged cancer.",
+    ),
+]
+Seed = Annotated[int | None, typer.Option("--seed", help="Of search and runs; the scenario's by default.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=0,
+        help="Processes; all cores by default, 0: this one. The bits are the same for any.",
+    ),
+]
+
+
 def plan(
     source: ScenarioArgument,
-    drugs: Annotated[
-        str,
-        typer.Option("--drugs", help="Therapies, with commas between: doxorubicin,release_inhibitor."),
-    ] = "",
-    horizon: Annotated[
-        str | None,
-        typer.Option(
-            "--horizon", help="When cancer cells are counted, as 60d; the scenario's end by default."
-        ),
-    ] = None,
-    trials: Annotated[
-        int, typer.Option("--trials", help="Schedules to try; more of them go on with a plan.")
-    ] = 60,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write into.", show_default=False)
-    ] = None,
-    replicates: Annotated[int, typer.Option("--replicates", help="Seeds of the search.")] = 2,
-    max_dose: Annotated[
-        float, typer.Option("--max-dose", help="Most of each drug in all, in totals of its default course.")
-    ] = 1.0,
-    max_harm: Annotated[
-        float, typer.Option("--max-harm", help="Largest share of healthy cells lost against no treatment.")
-    ] = 0.1,
-    check: Annotated[int, typer.Option("--check", help="New seeds on which the best is checked.")] = 4,
-    random: Annotated[
-        int, typer.Option("--random", help="Random schedules that the best is held against.")
-    ] = 8,
-    step: Annotated[str, typer.Option("--step", help="Doses come at whole multiples of it.")] = "1d",
-    burden: Annotated[
-        str | None,
-        typer.Option(
-            "--burden",
-            help="Cell types that are the disease, with commas between; by default those tagged cancer.",
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Of search and runs; the scenario's by default.")
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=0,
-            help="Processes; all cores by default, 0: this one. The bits are the same for any.",
-        ),
-    ] = None,
+    drugs: Drugs = "",
+    horizon: Horizon = None,
+    trials: Trials = 60,
+    out: Out = None,
+    replicates: Replicates = 2,
+    max_dose: MaxDose = 1.0,
+    max_harm: MaxHarm = 0.1,
+    check: Check = 4,
+    random: Random = 8,
+    step: Step = "1d",
+    burden: Burden = None,
+    seed: Seed = None,
+    workers: WorkersOption = None,
     changes: Changes = None,
     as_json: Json = False,
 ) -> None:
@@ -79,7 +83,6 @@ def plan(
         raise ExocosmError("where to?", place="--out", remedy="name a folder, like --out plan")
     scenario = changed(scenario_from(source), changes)
 
-    from exocosm.knowledge.quantity import Quantity
     from exocosm.report.plan_page import write_plan_report
     from exocosm.treatment.plan import Settings, run_plan
     from exocosm.treatment.plan_library import Therapies
@@ -87,11 +90,10 @@ def plan(
     from exocosm.treatment.plan_space import DAY
 
     problems: list[Problem] = []
-    end = scenario.until if horizon is None else _duration(horizon, "--horizon", "60d", problems)
     grid = _duration(step, "--step", "1d", problems)
     settings = Settings(
         _names(drugs),
-        None if end is None else Quantity(end.magnitude, end.unit),
+        _plain(scenario.until) if horizon is None else _duration(horizon, "--horizon", "60d", problems),
         trials=trials,
         replicates=replicates,
         limits=Limits(max_dose, max_harm),
@@ -105,6 +107,13 @@ def plan(
         run_plan(scenario, settings, Therapies(), out, workers=workers, watcher=watcher, problems=problems)
     page = write_plan_report(out, out / "report.html")
     _tell(out, page, as_json)
+
+
+def _plain(duration: Quantity) -> Quantity:
+    """Return a duration without its source."""
+    from exocosm.knowledge.quantity import Quantity
+
+    return Quantity(duration.magnitude, duration.unit)
 
 
 def _names(text: str) -> tuple[str, ...]:

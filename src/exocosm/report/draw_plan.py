@@ -53,6 +53,7 @@ def calendar(plan: Plan) -> Picture:
         axes.set_xlim(-0.012 * edge, edge * 1.16)
         axes.axvline(edge, color=SOFT, lw=1, ls=":")
         axes.set_xticks(_moments(edge))
+        axes.spines["bottom"].set_bounds(0, edge)
         size, name = clock(plan)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value * size:.4g}")
         axes.set_xlabel(name, loc="left")
@@ -73,6 +74,8 @@ def _moments(edge: float) -> list[float]:
     """Return days for ticks, the horizon included: at most a dozen of them."""
     steps = (1 / 24, 2 / 24, 4 / 24, 6 / 24, 12 / 24, 1, 2, 5, 7, 14, 28, 56, 112, 364)
     step = next((s for s in steps if edge / s <= 12), edge / 4)
+    if step == 5 and edge % 7 == 0:
+        step = 7
     return [k * step for k in range(int(edge / step + 1e-9) + 1)]
 
 
