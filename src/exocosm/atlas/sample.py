@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from exocosm.arrays import Float
+from exocosm.studies.intervals import Interval
+
+__all__ = ["Finding", "Interval", "Outcome", "Sample", "worst"]
 
 Outcome = Literal["met", "not met", "undecided"]
 
@@ -29,29 +32,6 @@ class Sample:
         """Return the first replicates alone."""
         cut = {arm: {name: tuple(v[:count]) for name, v in ends.items()} for arm, ends in self.values.items()}
         return Sample(self.seeds[:count], cut)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An effect with its 95 % interval."""
-
-    effect: float | None
-    """None where it is not defined: 0/0."""
-    low: float | None
-    high: float | None
-    spread: float | None = None
-    """Standard deviation of the effect over replicates, on the scale on which it is averaged."""
-
-    def scaled_by(self, function: Any) -> Interval:
-        """Return the interval with a growing function on effect and ends."""
-        effect, low, high = (
-            None if v is None else float(function(v)) for v in (self.effect, self.low, self.high)
-        )
-        return Interval(effect, low, high, self.spread)
-
-    def collapsed(self, point: bool) -> Interval:
-        """Return the effect without its interval where only a point is asked for."""
-        return Interval(self.effect, self.effect, self.effect, self.spread) if point else self
 
 
 @dataclass(frozen=True)

@@ -91,15 +91,15 @@ def cell_maps(run: Run, colours: dict[str, str], solute: str | None) -> Picture 
             cut = section(run, snapshot, within)
             dead |= bool(cut.dead.any())
             axes[0][column].set_facecolor("#f3f5f7")
-            _draw_cells(axes[0][column], run, cut, colours)
+            draw_cells(axes[0][column], run, cut, colours)
             axes[0][column].set_title(words.time(snapshot.time_min))
-            _scale_bar(axes[0][column], run)
+            scale_bar(axes[0][column], run)
             if solute:
                 _draw_dots(axes[1][column], cut)
         if solute:
             _draw_fields(figure, axes[1], _stack(run, solute, chosen, within), run, solute, solute)
             caption += f" Below, {solute}{_dotted(cut)}, one colour scale for all times."
-        _legend(figure, run, colours, dead)
+        name_types(figure, run, colours, dead)
         times = words.listing([words.time(run.times_min[k]) for k in chosen])
         alt = f"Maps of the cells by type{' and of ' + solute if solute else ''} at {times}."
         return as_png(figure, alt, caption)
@@ -119,10 +119,10 @@ def large_map(run: Run, colours: dict[str, str]) -> Picture | None:
         axes.set(xlim=(0, x), ylim=(0, y), aspect="equal", xticks=[], yticks=[], facecolor="#f3f5f7")
         for spine in axes.spines.values():
             spine.set(visible=True, color=FAINT, linewidth=0.8)
-        _draw_cells(axes, run, cut, colours)
+        draw_cells(axes, run, cut, colours)
         axes.set_title(words.time(snapshot.time_min))
-        _scale_bar(axes, run)
-        _legend(figure, run, colours, bool(cut.dead.any()))
+        scale_bar(axes, run)
+        name_types(figure, run, colours, bool(cut.dead.any()))
         when = words.time(snapshot.time_min)
         return as_png(
             figure, f"Large map of the cells by type at {when}.", f"The cells at {when}, larger.", flat=True
@@ -194,7 +194,7 @@ class _grid:  # noqa: N801 (a context manager that reads like a function)
         self._drawing.__exit__(*problem)
 
 
-def _draw_cells(axes: Any, run: Run, cut: Section, colours: dict[str, str]) -> None:
+def draw_cells(axes: Any, run: Run, cut: Section, colours: dict[str, str]) -> None:
     """Draw cells as discs of their true size."""
     from matplotlib.collections import EllipseCollection
     from matplotlib.colors import to_rgba_array
@@ -252,7 +252,7 @@ def _draw_fields(figure: Any, axes: Any, stack: Float, run: Run, name: str, labe
             interpolation="nearest",
             zorder=1,
         )
-        _scale_bar(one, run)
+        scale_bar(one, run)
     bar = figure.colorbar(
         drawn, ax=list(axes), shrink=0.85, pad=0.015, aspect=25, extend="max" if wide else "neither"
     )
@@ -266,7 +266,7 @@ def _draw_fields(figure: Any, axes: Any, stack: Float, run: Run, name: str, labe
     bar.set_label(f"{label}\n{unit}")
 
 
-def _scale_bar(axes: Any, run: Run) -> None:
+def scale_bar(axes: Any, run: Run) -> None:
     """Draw a bar of a round length at the lower left, labelled in µm, white on a dark plate: readable on any map."""
     from matplotlib.offsetbox import AnchoredOffsetbox, AuxTransformBox, TextArea, VPacker
     from matplotlib.patches import Rectangle
@@ -291,7 +291,7 @@ def nice_length(about: float) -> float:
     return float(max(m * power for m in (1, 2, 5) if m * power <= about * (1 + 1e-9)))
 
 
-def _legend(figure: Any, run: Run, colours: dict[str, str], dead: bool) -> None:
+def name_types(figure: Any, run: Run, colours: dict[str, str], dead: bool) -> None:
     """Name the types below the maps, and the dead where there are any."""
     from matplotlib.lines import Line2D
 

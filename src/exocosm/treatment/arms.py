@@ -12,6 +12,7 @@ from exocosm.errors import ExocosmError, Problem, ScenarioError
 from exocosm.model.declaration import Declaration, Named
 from exocosm.model.loading import in_order, text_of
 from exocosm.model.problems import explained
+from exocosm.model.salvage import further
 from exocosm.model.yaml_reader import Lines, read_yaml
 from exocosm.studies.reading import Reading
 
@@ -115,7 +116,7 @@ class ArmsFile(Declaration):
         therapies = tuple(t for p in parts for t in p.therapies)
         return Arm(about=arm.about, therapies=therapies, changes=changes, of=arm.of)
 
-    def problems(self) -> list[Problem]:
+    def check(self) -> list[Problem]:
         """Return what is wrong with the arms among themselves."""
         found: list[Problem] = []
         if self.control not in self.arms:
@@ -238,13 +239,7 @@ def arm_scenario(base: Scenario, arm: Arm) -> Scenario:
         Whatever the changes and regimens have to say, all at once.
     """
     made = base.with_changes(arm.changes) if arm.changes else base
-    return with_regimens(made, arm.therapies) if arm.therapies else made
-
-
-def with_regimens(scenario: Scenario, therapies: tuple[str | Mapping[str, Any], ...]) -> Scenario:
-    """Return a scenario with therapies."""
-    given: Scenario = scenario.with_regimens(list(therapies))
-    return given
+    return made.with_regimens(arm.therapies) if arm.therapies else made
 
 
 def _read(text: str, name: str) -> ArmsFile:
@@ -264,8 +259,9 @@ def _read(text: str, name: str) -> ArmsFile:
     try:
         arms = ArmsFile.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(in_order(problems + explained(error, data, lines, document=ArmsFile))) from error
+        problems += explained(error, data, lines, document=ArmsFile)
+        raise ScenarioError(in_order(problems + further(data, lines, None, ArmsFile, {}))) from error
     arms._lines = lines
     if problems:
-        raise ScenarioError(in_order(problems + arms.problems()))
+        raise ScenarioError(in_order(problems + arms.check()))
     return arms

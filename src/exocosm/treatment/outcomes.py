@@ -63,7 +63,7 @@ def cancer_types(scenario: Scenario, named: Sequence[str] = ()) -> tuple[str, ..
     """Return the cell types that are the disease: those named, else those tagged ``cancer``."""
     if named:
         return tuple(named)
-    return tuple(name for name, cell in scenario.cells.items() if CANCER in getattr(cell, "tags", ()))
+    return tuple(name for name, cell in scenario.cells.items() if CANCER in cell.tags)
 
 
 def other_types(scenario: Scenario, named: Sequence[str] = ()) -> tuple[str, ...]:
