@@ -66,7 +66,7 @@ def test_every_problem_at_once_and_no_traceback(call, tissue: Path, tmp_path: Pa
         "did you mean 'doxorubicin'",
         "--horizon: must be longer than nothing",
         "--trials: must be 1 to",
-        "--max-dose: must not be negative",
+        "--max-dose: must be above 0, not -1",
         "--step: ",
     ):
         assert part in done.stderr, done.stderr

@@ -51,7 +51,7 @@ def plan() -> dict:
         "max_dose": 1.0, "max_harm": 0.1, "batch": 4, "best": 2,
         "drugs": [{"name": "drug <b>", "amount": 5.0, "unit": "mg/kg", "standard_days": [0.0, 7.0]}],
         "search": {
-            "refused": 3, "untreated": came([100.0, 100.0], 0.0, {}), "standard": came([50.0, 50.0], 0.05, usual),
+            "cut": 3, "untreated": came([100.0, 100.0], 0.0, {}), "standard": came([50.0, 50.0], 0.05, usual),
             "tried": [
                 came([30.0, 30.0], 0.3, best, number=1, best_so_far=None),
                 came([40.0, 40.0], 0.1, best, number=2, best_so_far=math.log(40)),

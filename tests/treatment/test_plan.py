@@ -191,7 +191,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_runs(tmp_path: Path) -> No
         "--trials: must be 1 to",
         "--replicates: must be 1 to",
         "--check: must be 2 to",
-        "--max-dose: must not be negative: -1",
+        "--max-dose: must be above 0, not -1",
         "--max-harm: must be a share from 0 to 1, not 2",
         "unknown cell type 'tumor'",
     ):

@@ -19,7 +19,7 @@ from exocosm.treatment.plan_check import paired, random_schedules, span
 from exocosm.treatment.plan_drugs import drugs_of
 from exocosm.treatment.plan_library import Therapies
 from exocosm.treatment.plan_search import Limits
-from exocosm.treatment.plan_space import Dosing, Drug, Schedule, Space, cut_to, over_dose
+from exocosm.treatment.plan_space import Dosing, Drug, Schedule, Space, over_dose
 
 DOX = Drug("doxorubicin", Quantity(2.0, "mg/kg"), 30.0, (1440.0, 8 * 1440.0, 15 * 1440.0))
 NAVI = Drug("navitoclax", Quantity(50.0, "mg/kg"), 0.0, tuple(1440.0 * k for k in range(20)))
@@ -61,10 +61,18 @@ def test_totals_are_of_the_default_course_and_are_cut_to_the_limit() -> None:
     assert over_dose(SPACE, schedule, 1.0) == pytest.approx(
         {"dose of doxorubicin": 0.5, "dose of navitoclax": 0.025 - 1}
     )
-    cut = cut_to(SPACE, schedule, 1.0)
-    assert cut.total(DOX) == pytest.approx(1.0, abs=1e-5) and cut.total(DOX) <= 1.0
-    assert cut.of("navitoclax") == schedule.of("navitoclax")
-    assert cut_to(SPACE, schedule, 0.0) == Schedule()
+    values = {**SPACE.values(SPACE.standard()), "doxorubicin: amount": 1.5, "doxorubicin: interval": 1}
+    cut = SPACE.schedule(SPACE.within(values, 1.0))
+    assert cut.of("doxorubicin") == Dosing(1.0, (1440.0, 2880.0, 4320.0))
+    assert cut.of("navitoclax") == SPACE.standard().of("navitoclax")
+    half = SPACE.within(values, 0.5)
+    assert SPACE.schedule(half).total(DOX) == pytest.approx(0.5) and half["navitoclax: amount"] == 0.5
+    sliver = SPACE.schedule(SPACE.within({**values, "doxorubicin: doses": 20}, 0.05))
+    assert sliver.of("doxorubicin") == Dosing(0.05, (1440.0, 2880.0, 4320.0)), (
+        "small amounts, then fewer of them"
+    )
+    assert SPACE.schedule(SPACE.within(values, 0.0)) == Schedule()
+    assert SPACE.within(values, 9.0) == values
     assert SPACE.standard().total(DOX) == 1.0
 
 

@@ -26,6 +26,7 @@ from exocosm.assays.composition import composition
 from exocosm.assays.contacts import contacts
 from exocosm.assays.delivery import delivery
 from exocosm.assays.densities import densities
+from exocosm.assays.exposure import exposure
 from exocosm.assays.front import front
 from exocosm.assays.reach import reach
 from exocosm.assays.release_statistics import release_statistics
@@ -49,6 +50,7 @@ ASSAYS: dict[str, Callable[..., Result]] = {
     "contacts": contacts,
     "delivery": delivery,
     "densities": densities,
+    "exposure": exposure,
     "front": front,
     "reach": reach,
     "release_statistics": release_statistics,
@@ -77,6 +79,7 @@ __all__ = [
     "contacts",
     "delivery",
     "densities",
+    "exposure",
     "find",
     "front",
     "names",

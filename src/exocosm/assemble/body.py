@@ -156,6 +156,7 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     cells = blood_cells(scenario, body, first, seed)
     tables = BodyTables(
         cells=cells,
+        decoys=_decoys(scenario, first, kinds, counts),
         circulation=circulation,
         tissues=tuple(tissues),
         pieces=np.array([p.magnitude for p in pieces]),
@@ -172,6 +173,18 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     )
     native = tuple(name in native_pools(body) for name in pools)
     return BodyAssembled(tables, state, tissues, kinds, native)
+
+
+def _decoys(scenario: Scenario, first: Assembled, kinds: tuple[str, ...], counts: tuple[bool, ...]) -> Float:
+    """Return [b, u] molecules per vesicle of every pool in blood that antibodies may bind."""
+    binding = first.tables.binding
+    if binding is None or not first.tables.drugs:
+        return np.zeros((len(kinds), 0))
+    found = np.zeros((len(kinds), len(binding.targets)))
+    for b, kind in enumerate(kinds):
+        for molecule, copies in scenario.vesicles[kind].membrane.items() if counts[b] else ():
+            found[b, binding.targets.index(molecule)] = PER_VESICLE.value(copies)
+    return found
 
 
 def blood_cells(scenario: Scenario, body: Body, first: Assembled, seed: int) -> BloodCellTables:

@@ -79,6 +79,7 @@ class BodyLoop:
         """Advance everything by one engine step."""
         if self.resumable:
             self._intervene()
+            self._show_decoys()
         filtering = self._filtering()
         for t, tissue in enumerate(self.tissues):
             self._advance_tissue(t, tissue)
@@ -118,6 +119,13 @@ class BodyLoop:
         wall[pools] -= came
         self._returned[t, pools] = back
         self._drained[t, pools] = drained
+
+    def _show_decoys(self) -> None:
+        """Tell tissues what vesicles in plasma carry, for the next fate step."""
+        if self.tables.decoys.shape[1]:
+            carried = self.state.circulation.blood / self.tables.circulation.plasma @ self.tables.decoys
+            for tissue in self.tissues:
+                tissue.decoys = carried
 
     def _intervene(self) -> None:
         """Do what is due at this fate step."""

@@ -65,6 +65,8 @@ class BodyTables:
     """[k, b] tissue that receives what an organ takes; -1: the organ keeps it."""
     exchanges: tuple[bool, ...]
     """[t] whether plasma reaches the tissue by its own permeability, rather than by the uptake of an organ."""
+    decoys: Float
+    """[b, u] molecules per vesicle that antibodies may bind in plasma; without columns where nothing binds."""
     cells: BloodCellTables
     interventions: tuple[BodyIntervention, ...]
     steps: Steps

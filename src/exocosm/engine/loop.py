@@ -63,6 +63,8 @@ class Loop:
         self._start: Int = np.zeros(tables.grid.voxels + 1, np.int64)
         self._voxel: Int = np.empty(0, np.int64)
         self._order: Int = np.empty(0, np.int64)
+        self.decoys: Float | None = None
+        """[u] molecules per um^3 that vesicles in plasma carry, where a body knows them."""
         self._sort()
         if state.step == 0:
             self._index()
@@ -187,10 +189,20 @@ class Loop:
             self._transport.take(medium)
             self._whole.take(medium)
 
+    def _decoys(self) -> Float | None:
+        """Return [u] molecules per um^3 on vesicles in plasma: what the body says, else by the level of blood."""
+        binding, fields = self.tables.binding, self._transport.tables.fields
+        if binding is None or self.decoys is not None:
+            return self.decoys
+        out: Float = fields.blood[self.tables.carriers.field] @ binding.on_vesicle
+        return out
+
     def _intervene(self) -> None:
         """Do what is due; the state is whole here, so a run that goes on from it does the same."""
         step = self.state.step
-        self._transport.hold({**self._dosing.levels(step), **self._interventions.levels(step)})
+        self._transport.hold(
+            {**self._dosing.levels(step, self._decoys()), **self._interventions.levels(step)}
+        )
         if self._interventions.advance(self.state):
             self._mechanics.rebuild(self.state)
 

@@ -75,6 +75,9 @@ class _Sheet:
             treated.append(therapy.name)
             parts.append(Part(therapy, therapy.name, therapy, therapy.at))
         self.parts += parts
+        cites = [key for part in parts for key in part.therapy.sources]
+        if cites:
+            self.data["cites"] = list(dict.fromkeys([*self.data.get("cites", ()), *cites]))
         for part in parts:
             for section in SECTIONS:
                 self._lay_section(part, section)

@@ -12,6 +12,8 @@ from exocosm.model.yaml_reader import Lines, Path
 
 ANY = "any"
 """Every cell type."""
+DIVIDING = "dividing"
+"""The cell types that have a cycle."""
 CARRYING = "carrying "
 """Before a receptor or a membrane molecule: the cell types that carry it."""
 
@@ -51,7 +53,7 @@ def matching(data: Mapping[str, Any], keys: object, without: object = ()) -> lis
     data
         A scenario as written.
     keys
-        Cell type, tag, ``carrying X`` or ``any``.
+        Cell type, tag, ``carrying X``, ``dividing`` or ``any``.
     without
         Likewise: those that are left out.
     """
@@ -74,6 +76,8 @@ def _is(name: str, cell: Mapping[str, Any], key: str, cells: Mapping[str, Any]) 
         return key == name
     if key.startswith(CARRYING):
         return key[len(CARRYING) :] in (cell.get("carries") or {})
+    if key == DIVIDING:
+        return bool(cell.get("cycle"))
     return key == ANY or key in (cell.get("tags") or ())
 
 

@@ -35,9 +35,9 @@ class Overlay(Declaration):
     vesicles: Layer = Field(default_factory=dict)
     """Vesicle kind, or ``any`` -> declaration."""
     cells: Layer = Field(default_factory=dict)
-    """Cell type, tag, ``carrying X`` or ``any`` -> what lies under that which the type says itself."""
+    """Cell type, tag, ``carrying X``, ``dividing`` or ``any`` -> what lies under that which the type says itself."""
     rules: tuple[Layer, ...] = ()
-    """As in a scenario; `in` may be a tag, ``carrying X``, ``any``, or several, less what `except` names."""
+    """As in a scenario; `in` may be a tag, ``carrying X``, ``dividing``, ``any``, or several, less what `except` names."""
     changes: Layer = Field(default_factory=dict)
     """Dotted path -> value, as in `Scenario.with_changes`; a tag or ``any`` may stand for a cell type."""
 

@@ -155,7 +155,7 @@ def history(plan: Plan) -> Picture:
         return as_svg(
             figure,
             f"Cancer cells left by {len(tried)} schedules, and the best so far.",
-            f"Geometric mean over the {n} seed{'s' if n > 1 else ''} of the search. These numbers flatter the best: it was chosen for them.",
+            f"Geometric mean over the {n} seed{'s' if n > 1 else ''} of the search. The best was chosen for these numbers, which tend to flatter it.",
         )
 
 
@@ -194,7 +194,7 @@ def check(plan: Plan) -> Picture | Missing:
         return as_svg(
             figure,
             f"Cancer cells on {n} new seeds by arm.",
-            f"{n} seeds that the search never saw, the same for all. Circles: single seeds; dots: geometric means with Student's 95 % interval, paired by seed at the "
+            f"{n} seeds that the search never saw, the same for all. Circles: single seeds; dots: geometric means with Student's 95\u202f% interval, paired by seed at the "
             "right, where left of the dotted line the best schedule is the better one. Thin bars: the interval of a bootstrap, which is too narrow for few seeds.",
         )
 

@@ -26,7 +26,7 @@ Values: TypeAlias = Mapping[str, Value]
 Excess: TypeAlias = Mapping[str, float]
 """Constraint -> by how much it is broken; zero or less where it is kept."""
 
-DRAWS = 200
+DRAWS = 20
 """Proposals that may be passed over before one is taken as it is."""
 
 

@@ -213,8 +213,8 @@ def _asked(settings: Settings) -> list[Problem]:
             f"such as {max(least, 4)}",
         )
     need(
-        limits.dose >= 0,
-        f"must not be negative: {limits.dose:g}",
+        limits.dose > 0,
+        f"must be above 0, not {limits.dose:g}",
         "--max-dose",
         "1: as much as the default course",
     )

@@ -16,7 +16,7 @@ from exocosm.arrays import Float
 from exocosm.studies.proposal import DRAWS, Choice, Range, Stepped, Values
 from exocosm.treatment.plan_measure import Bench, Treated
 from exocosm.treatment.plan_search import Limits, Search, Searched, judged
-from exocosm.treatment.plan_space import Schedule, Space, cut_to, over_dose
+from exocosm.treatment.plan_space import Schedule, Space
 
 CONFIDENCE = 0.95
 RESAMPLES = 10_000
@@ -95,15 +95,15 @@ def check(
 
 
 def random_schedules(space: Space, limits: Limits, count: int, seed: int) -> list[Schedule]:
-    """Return schedules drawn evenly from the space, within the limit of dose; more of them begin with the same."""
+    """Return schedules drawn from the space and cut to the limit of dose; more of them begin with the same."""
     chance = np.random.Generator(np.random.Philox(seed))
     out: list[Schedule] = []
     for _ in range(count):
         for _ in range(DRAWS):
-            made = space.schedule(_drawn(space, chance))
-            if made.courses and all(v <= 0 for v in over_dose(space, made, limits.dose).values()):
+            made = space.schedule(space.within(_drawn(space, chance), limits.dose))
+            if made.courses:
                 break
-        out.append(cut_to(space, made, limits.dose))
+        out.append(made)
     return out
 
 

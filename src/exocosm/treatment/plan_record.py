@@ -62,7 +62,7 @@ def _search(plan: Plan) -> dict[str, Any]:
     found, so_far = plan.search, plan.search.best_so_far()
     base = found.untreated
     return {
-        "refused": found.refused,
+        "cut": found.cut,
         "untreated": _treated(base),
         "standard": _searched(plan.space, found.standard, base),
         "tried": [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from exocosm.studies.proposal import Excess, Told, Values, propose
 from exocosm.treatment.plan_measure import Bench, Treated
-from exocosm.treatment.plan_space import Schedule, Space, cut_to, over_dose
+from exocosm.treatment.plan_space import Schedule, Space, over_dose
 
 BATCH = 4
 """Schedules proposed at once, whatever the number of workers."""
@@ -52,8 +52,8 @@ class Search:
     """What was tried, in order."""
 
     tried: tuple[Searched, ...]
-    refused: int
-    """Proposals beyond the limit of dose, which were not run."""
+    cut: int
+    """How many of them were proposed with more than the limit of dose, and cut to it."""
     untreated: Treated
     standard: Searched
     """The default courses, on the same seeds."""
@@ -116,7 +116,7 @@ def search(bench: Bench, limits: Limits, *, trials: int, seed: int, seeds: Seque
     if usual is not None:
         history.append(Told(usual, reference.score, reference.excess))
     tried: list[Searched] = []
-    refused = 0
+    cut = 0
 
     measured: dict[Schedule, Searched] = {
         Schedule(): judged(space, limits, Schedule(), untreated, untreated),
@@ -124,27 +124,26 @@ def search(bench: Bench, limits: Limits, *, trials: int, seed: int, seeds: Seque
     }
 
     def known(values: Values) -> Told | None:
-        schedule = space.schedule(values)
-        if schedule in measured:
-            return Told(values, measured[schedule].score, measured[schedule].excess)
-        excess = over_dose(space, schedule, limits.dose)
-        return Told(values, None, excess) if any(v > 0 for v in excess.values()) else None
+        schedule = space.schedule(space.within(values, limits.dose))
+        if schedule not in measured:
+            return None
+        return Told(values, measured[schedule].score, measured[schedule].excess)
 
     while len(tried) < trials:
         # Always a whole batch, so that a search with more trials begins with this one.
         batch = propose(space.ranges(), history, seed=seed, count=BATCH, known=known)
         count = min(BATCH, trials - len(tried))
-        asked = batch.proposals[:count]
-        schedules = [cut_to(space, space.schedule(values), limits.dose) for values in asked]
+        asked = [space.within(values, limits.dose) for values in batch.proposals[:count]]
+        cut += sum(a != v for a, v in zip(asked, batch.proposals, strict=False))
+        schedules = [space.schedule(values) for values in asked]
         came = bench.measure(schedules, seeds, "search", len(tried), trials)
         history += batch.passed
-        refused += sum(t.score is None for t in batch.passed)
         for values, schedule, treated in zip(asked, schedules, came, strict=True):
             found = judged(space, limits, schedule, treated, untreated)
             history.append(Told(values, found.score, found.excess))
             tried.append(found)
             measured[schedule] = found
-    return Search(tuple(tried), refused, untreated, reference)
+    return Search(tuple(tried), cut, untreated, reference)
 
 
 def _must_run(untreated: Treated) -> None:

@@ -123,6 +123,26 @@ class Space:
             courses.append((drug.name, Dosing(factor, tuple(step * k for k in at if k < n))))
         return Schedule(tuple(courses))
 
+    def within(self, values: Values, most: float) -> Values:
+        """Return values with which no total exceeds `most` default courses: amounts are cut, and then doses left out.
+
+        So a search is not led away from a drug because most of its courses would be too much.
+        """
+        out = dict(values)
+        schedule = self.schedule(values)
+        for drug in self.drugs:
+            course, limit = schedule.of(drug.name), most * drug.standard_doses
+            if course is None or course.total <= limit:
+                continue
+            doses = min(len(course.times_min), math.floor(limit / FACTOR_STEP + 1e-9))
+            if doses == 0:
+                out[f"{drug.name}: given"] = False
+                continue
+            steps = math.floor(min(limit / doses, course.factor) / FACTOR_STEP + 1e-9)
+            out[f"{drug.name}: amount"] = round(steps * FACTOR_STEP, 6)
+            out[f"{drug.name}: doses"] = doses
+        return out
+
     def values(self, schedule: Schedule) -> Values | None:
         """Return values that mean a schedule; None where it lies between the steps or is not even."""
         out: dict[str, bool | int | float] = {}
@@ -174,20 +194,6 @@ def written(magnitude: float, unit: str) -> str:
 def over_dose(space: Space, schedule: Schedule, most: float) -> dict[str, float]:
     """Return by how much the total of each drug exceeds `most` default courses; zero or less where it does not."""
     return {f"dose of {d.name}": round(schedule.total(d) - most, 9) for d in space.drugs}
-
-
-def cut_to(space: Space, schedule: Schedule, most: float) -> Schedule:
-    """Return a schedule with the amounts cut so that no total exceeds `most` default courses."""
-    drugs = {d.name: d for d in space.drugs}
-    courses: list[tuple[str, Dosing]] = []
-    for name, course in schedule.courses:
-        total = schedule.total(drugs[name])
-        if total > most:
-            factor = math.floor(course.factor * most / total * 1e6) / 1e6
-            course = Dosing(factor, course.times_min)
-        if course.factor > 0:
-            courses.append((name, course))
-    return Schedule(tuple(courses))
 
 
 def _close(a: Schedule, b: Schedule) -> bool:
