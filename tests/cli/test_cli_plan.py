@@ -52,6 +52,14 @@ def test_a_plan_with_a_therapy_of_ones_own(call, tissue: Path, tmp_path: Path) -
     assert "<svg" not in (out / "report.html").read_text() and "Calendar" in (out / "report.html").read_text()
     again = call("plan", *asked, "--json")
     assert json.loads(again.stdout) == made
+    from exocosm.model.scenario import Scenario
+    from exocosm.treatment.arms import ArmsFile
+    from exocosm.treatment.preparing import prepare
+
+    compared = prepare(Scenario.from_yaml(tissue), ArmsFile.from_yaml(out / "arms.yaml"), replicates=2)
+    assert list(compared.scenarios) == ["untreated", "standard", "best"]
+    assert {s.until.to("hour") for s in compared.scenarios.values()} == {20.0}
+    assert compared.scenarios["best"] == Scenario.from_yaml(out / "best.yaml")
     best = call("check", out / "best.yaml")
     assert best.exit_code == 0, best.output
 

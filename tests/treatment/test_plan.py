@@ -25,9 +25,9 @@ from exocosm.treatment.plan_search import Limits
 SETTINGS = Settings(
     ("poison",),
     Quantity.read("16 hour"),
-    trials=6,
+    trials=5,
     check=2,
-    random=2,
+    random=1,
     step=Quantity.read("2 hour"),
     limits=Limits(dose=1.0, harm=0.1),
 )
@@ -107,8 +107,8 @@ def test_more_trials_begin_with_the_same(whole: Path, tmp_path: Path) -> None:
 
 def test_another_seed_is_another_plan(whole: Path, tmp_path: Path) -> None:
     first = json.loads((whole / HEADER).read_text())["search"]["tried"]
-    other = planned(tmp_path, replace(SETTINGS, seed=6, trials=4, random=0))["search"]["tried"]
-    assert [t["schedule"] for t in other] != [t["schedule"] for t in first[:4]]
+    other = planned(tmp_path, replace(SETTINGS, seed=6, trials=3, check=2, random=0))["search"]["tried"]
+    assert [t["schedule"] for t in other] != [t["schedule"] for t in first[:3]]
 
 
 def test_schedules_keep_to_dose_and_horizon_and_scores_are_what_they_say(whole: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_best_scenario_runs_to_what_the_plan_says_of_it(whole: Path, tmp_pat
 
 def test_the_arms_can_be_compared(whole: Path) -> None:
     arms = ArmsFile.from_yaml(whole / "arms.yaml")
-    assert not arms.problems()
+    assert not arms.check()
     assert list(arms.arms) == ["untreated", "standard", "best"]
     assert arms.arms["best"].therapies[0]["therapy"] == "poison"
     assert arms.arms["untreated"].changes == {"until": "16 hour"}
@@ -162,7 +162,7 @@ def test_the_arms_can_be_compared(whole: Path) -> None:
 def test_the_table_has_a_row_a_schedule(whole: Path) -> None:
     plan = json.loads((whole / HEADER).read_text())
     rows = list(csv.DictReader((whole / "trials.csv").open()))
-    assert [int(r["number"]) for r in rows] == list(range(1, 7))
+    assert [int(r["number"]) for r in rows] == list(range(1, 6))
     for row, tried in zip(rows, plan["search"]["tried"], strict=True):
         course = tried["schedule"].get("poison", {"days": [], "amount": 0})
         assert float(row["poison: doses"]) == len(course["days"])
