@@ -25,7 +25,9 @@ def test_the_verbs_that_users_were_promised() -> None:
         "export",
         "cite",
     }
-    assert promised | {"atlas", "cohort", "compare", "demo", "therapies", "values", "version"} == set(VERBS)
+    assert promised | {"atlas", "cohort", "compare", "demo", "plan", "therapies", "values", "version"} == set(
+        VERBS
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
