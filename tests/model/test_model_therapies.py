@@ -59,7 +59,8 @@ def told(scenario: Scenario, *regimens: object) -> list[str]:
 def test_a_bundled_therapy_goes_over_a_bundled_scenario(name: str) -> None:
     before = scenarios.load(ELSEWHERE.get(name, "infiltrated_nodule"))
     known = {str(p) for p in before.check()}
-    options = (OPTIONS[name],) if name in OPTIONS else ()
+    engineered = bundled_therapy(name).kind == "engineered vesicles"
+    options = (OPTIONS[name],) if name in OPTIONS else ("into the tissue",) if engineered else ()
     treated = before.with_therapy(name, COURSES.get(name), options)
     plasma_is_far = [] if name != "anti-VEGF" else ["plasma does not reach the tissue"]
     new = [str(p) for p in treated.check() if str(p) not in known]
@@ -75,7 +76,7 @@ def test_a_bundled_therapy_says_where_its_numbers_are_from(name: str) -> None:
     therapy = bundled_therapy(name)
     assert therapy.about and set(therapy.sources) <= set(references())
     for row in therapy_rows(therapy):
-        alone = row["path"].rpartition(".")[2] in ("hill", "to", "half", "molar mass", "for")
+        alone = row["path"].rpartition(".")[2] in ("hill", "to", "half", "molar mass", "for", "blood")
         assert row["source"] is not None or alone, row["path"]
         if row["read_in"] == "memory" and row["key"] is None and row["section"] != "course":
             assert row["low"] is not None and row["high"] is not None, row["path"]
@@ -191,7 +192,7 @@ def test_antibodies_need_somebody_who_carries_the_target_and_somebody_who_answer
 @pytest.mark.parametrize(
     ("regimen", "says"),
     [
-        ("doxorubicine", "unknown therapy 'doxorubicine' (did you mean 'doxorubicin'?)"),
+        ("doxorubicine", "unknown therapy 'doxorubicine' (did you mean 'doxorubicin' or 'liposomal doxorubicin'?)"),
         ("DNA damage", "is a piece that therapies include"),
         (
             {"therapy": "GW4869", "options": ["of target"]},
