@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from exocosm.cli.atlas_words import effect_text, shown, verdict_text
 from exocosm.cli.choose import Json, write_text
 from exocosm.cli.output import note, say, say_json, say_table
+from exocosm.cli.study_progress import study_progress
 from exocosm.errors import ExocosmError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -136,7 +136,11 @@ def run(
     from exocosm.atlas.work import Plan
 
     plan = Plan(replicates=replicates, silence=silence, sweep=sweep)
-    with _progress() as watcher:
+    with study_progress(_claims) as tell:
+
+        def watcher(stage: Stage) -> None:
+            tell(stage.study, f"{stage.number}/{stage.of} {stage.name}")
+
         results = run_claims(claims, out, plan=plan, workers=workers, address=address, watcher=watcher)
     if as_json:
         say_json(results)
@@ -199,68 +203,6 @@ def overview(
     say(f"wrote {write_overview(docs, claims, SEEDS)}")
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[Stage], None] | None]:
-    """Show what runs, what is left and the time left; lines now and then where output is no terminal."""
-    import sys
-
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
-        yield _lines()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[left]}"),
-        TextColumn("{task.fields[running]}"),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("starting", total=None, left="", running="")
-
-        def tell(stage: Stage) -> None:
-            study = stage.study
-            bar.update(
-                task,
-                description=f"{stage.number}/{stage.of} {stage.name}",
-                total=study.total,
-                completed=study.done,
-                left=_left(study.left_s),
-                running=_claims(study.running),
-            )
-
-        yield tell
-
-
 def _claims(labels: Sequence[str]) -> str:
     """Return the claims of which runs are going, each once; a label begins with its claim."""
     return " ".join(list(dict.fromkeys(label.partition(" ")[0] for label in labels))[:3])
-
-
-def _lines() -> Callable[[Stage], None]:
-    """Return what writes a line at every tenth of a stage."""
-    last: list[tuple[int, int]] = []
-
-    def tell(stage: Stage) -> None:
-        study = stage.study
-        here = (stage.number, 10 * study.done // max(study.total, 1))
-        if here not in last:
-            last[:] = [here]
-            note(
-                f"{stage.number}/{stage.of} {stage.name}: {study.done} of {study.total} runs"
-                + (f", {_left(study.left_s)}" if study.left_s else "")
-            )
-
-    return tell
-
-
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    if seconds < 90:
-        return f"{seconds:.0f} s left"
-    return f"{seconds / 60:.0f} min left"

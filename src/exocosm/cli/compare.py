@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,11 +19,11 @@ from exocosm.cli.choose import (
     write_text,
 )
 from exocosm.cli.output import note, say, say_json, say_table
+from exocosm.cli.study_progress import study_progress
 from exocosm.errors import ExocosmError, Problem, ScenarioError
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
-    from exocosm.studies.progress import StudyProgress
     from exocosm.treatment.arms import ArmsFile
     from exocosm.treatment.comparison import Comparison
 
@@ -55,8 +54,8 @@ def compare(
     from exocosm.treatment.comparison import run_comparison
     from exocosm.treatment.folder import write_comparison
 
-    with _progress() as watcher:
-        found = run_comparison(comparison, out, workers=workers, watcher=watcher)
+    with study_progress() as tell:
+        found = run_comparison(comparison, out, workers=workers, watcher=lambda now: tell(now, ""))
     content = write_comparison(comparison, found, out)
     write_text(out / REPORT, render_comparison(out))
     if as_json:
@@ -148,57 +147,3 @@ def spanned(row: Mapping[str, Any], name: str) -> str:
     if value is None:
         return "-"
     return f"{value:.3g} ({'-inf' if low is None else f'{low:.3g}'} to {'inf' if high is None else f'{high:.3g}'})"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[StudyProgress], None] | None]:
-    """Show what runs and the time left; lines now and then where output is no terminal."""
-    import sys
-
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
-        yield _lines()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    with Bar(
-        TextColumn("runs"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[left]}"),
-        TextColumn("{task.fields[running]}"),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("", total=None, left="", running="compiling")
-
-        def tell(now: StudyProgress) -> None:
-            bar.update(
-                task,
-                total=now.total,
-                completed=now.done,
-                left=_left(now.left_s),
-                running="; ".join(now.running[:3]),
-            )
-
-        yield tell
-
-
-def _lines() -> Callable[[StudyProgress], None]:
-    """Return what writes a line at every tenth of the runs."""
-    last: list[int] = []
-
-    def tell(now: StudyProgress) -> None:
-        here = 10 * now.done // max(now.total, 1)
-        if here not in last:
-            last[:] = [*last, here]
-            note(f"{now.done} of {now.total} runs" + (f", {_left(now.left_s)}" if now.left_s else ""))
-
-    return tell
-
-
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    return f"{seconds:.0f} s left" if seconds < 90 else f"{seconds / 60:.0f} min left"

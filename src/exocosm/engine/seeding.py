@@ -9,7 +9,7 @@ from exocosm.engine.kernel.random import uniform
 from exocosm.engine.ledger import EVENTS
 from exocosm.engine.plates import Sides
 from exocosm.engine.random import Stream
-from exocosm.engine.state import Cells, State
+from exocosm.engine.state import State
 from exocosm.engine.tables import Tables
 
 ARRIVALS = EVENTS.index("arrivals")
@@ -34,17 +34,10 @@ def seed(state: State, tables: Tables, item: Seeding, number: int) -> None:
     cells, grid, k = state.cells, tables.grid, item.number
     if k == 0:
         return
-    n = cells.count
-    cells.reserve(n + k)
-    rows = np.arange(n, n + k)
-    for name in Cells.COLUMNS:
-        getattr(cells, name)[rows] = 0
-    cells.identity[rows] = np.arange(state.next_identity, state.next_identity + k, dtype=np.uint64)
-    state.next_identity += k
+    rows = cells.add_empty(state.new_identities(k))
     cells.kind[rows], cells.group[rows] = item.kind, item.group
     cells.behaviour[rows] = tables.behaviours.base[item.kind]
     cells.programme[rows], cells.cytosol[rows] = item.programme, item.cytosol
-    cells.count = n + k
     key, stream = np.uint64(tables.seed), int(Stream.SEEDING)
     drawn = np.array(
         [

@@ -85,6 +85,17 @@ class Cells:
             new[: self.count] = old[: self.count]
             setattr(self, name, new)
 
+    def add_empty(self, identity: Identity) -> npt.NDArray[np.int64]:
+        """Append rows of nothing with these identities; return where they are."""
+        n, k = self.count, len(identity)
+        self.reserve(n + k)
+        rows = np.arange(n, n + k)
+        for name in self.COLUMNS:
+            getattr(self, name)[rows] = 0
+        self.identity[rows] = identity
+        self.count = n + k
+        return rows
+
     def alive_rows(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return views of the rows in use, by column."""
         return {name: getattr(self, name)[: self.count] for name in self.COLUMNS}
@@ -136,3 +147,9 @@ class State:
     flow: Flow | None = None
     extra: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
     """State of processes that must survive a checkpoint (adaptive steps, say), by name."""
+
+    def new_identities(self, count: int) -> Identity:
+        """Hand out identities that no cell has had."""
+        first = self.next_identity
+        self.next_identity += count
+        return np.arange(first, first + count, dtype=np.uint64)

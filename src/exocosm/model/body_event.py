@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from exocosm.knowledge.dimensions import Count, Duration, Fraction, Vesicles, VolumeFlow
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.event import Timed
-from exocosm.model.placement import plain_vesicles
+from exocosm.model.placement import plain_vesicles, whole_cells
 
 
 class Injection(Timed):
@@ -35,12 +35,7 @@ class CellInjection(Timed):
     """Cell type."""
     number: Count
 
-    @field_validator("number")
-    @classmethod
-    def _whole(cls, number: Quantity) -> Quantity:
-        if number.magnitude != int(number.magnitude):
-            raise ValueError(f"a number of cells must be whole, not {number.label}")
-        return number
+    _whole = field_validator("number")(whole_cells)
 
     @property
     def action(self) -> str:

@@ -22,7 +22,7 @@ from exocosm.knowledge.dimensions import Dose as RadiationDose
 from exocosm.knowledge.quantity import Quantity
 from exocosm.model.declaration import Declaration, lean
 from exocosm.model.kinetics import VEIN
-from exocosm.model.placement import plain_vesicles
+from exocosm.model.placement import plain_vesicles, whole_cells
 from exocosm.model.shape import Everywhere, Shape
 from exocosm.model.when import When
 
@@ -152,12 +152,7 @@ class Seeding(Timed):
     group: str | None = None
     """Sender group (clone, region) of these cells."""
 
-    @field_validator("number")
-    @classmethod
-    def _whole(cls, number: Quantity) -> Quantity:
-        if number.magnitude != int(number.magnitude):
-            raise ValueError(f"a number of cells must be whole, not {number.label}")
-        return number
+    _whole = field_validator("number")(whole_cells)
 
     @property
     def action(self) -> str:

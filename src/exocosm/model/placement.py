@@ -39,8 +39,8 @@ class PutCells(Declaration):
         for point in self.at or ():
             if len(point) not in (2, 3):
                 raise ValueError(f"a place has two or three numbers, not {len(point)}")
-        if self.number is not None and self.number.magnitude != int(self.number.magnitude):
-            raise ValueError(f"a number of cells must be whole, not {self.number.label}")
+        if self.number is not None:
+            whole_cells(self.number)
         return self
 
 
@@ -58,6 +58,13 @@ class CellTable(Declaration):
         if not name or path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
             raise ValueError(f"{name!r} must be a file in the folder of the scenario, or below it")
         return name
+
+
+def whole_cells(number: Quantity) -> Quantity:
+    """Return a number of cells; `ValueError` where it is not whole."""
+    if number.magnitude != int(number.magnitude):
+        raise ValueError(f"a number of cells must be whole, not {number.label}")
+    return number
 
 
 def plain_vesicles(given: Any) -> Any:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exocosm.errors import StoreError
 from exocosm.report import draw_cohort, words
 from exocosm.report.cohort_folder import Assumptions, CohortFolder, Row, read_cohort
-from exocosm.report.template import fill
+from exocosm.report.template import fill, write_page
 
 DASH = "–"
 
@@ -29,14 +28,7 @@ def write_cohort_report(folder: str | Path, out: str | Path) -> Path:
     StoreError
         If there is no cohort, or the page cannot be written.
     """
-    text, path = render_cohort(folder), Path(out)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror}", place=str(path), remedy="choose a place you may write to"
-        ) from error
-    return path
+    return write_page(render_cohort(folder), out)
 
 
 def render_cohort(folder: str | Path) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ from exocosm.report.colours import pool_labels, sender_colours, type_colours
 from exocosm.report.findings import find
 from exocosm.report.picture import Missing
 from exocosm.report.sources import sources
-from exocosm.report.template import fill
+from exocosm.report.template import fill, writing
 from exocosm.store.run_folder import Run
 
 MOST_POOLS = 2
@@ -100,23 +99,12 @@ def write_report(run: Run, out: str | Path) -> Path:
         If the run folder is damaged or has recorded nothing, or the page cannot be written.
     """
     path = Path(out)
-    with _writing(path):
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     text = render(run)
-    with _writing(path):
+    with writing(path):
         path.write_text(text, encoding="utf-8")
     return path
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what the system says about a place into an error that a user can mend."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror}", place=str(path), remedy="choose a place you may write to"
-        ) from error
 
 
 def render(run: Run) -> str:

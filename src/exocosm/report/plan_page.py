@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exocosm.errors import StoreError
 from exocosm.report import draw_plan, words
 from exocosm.report.draw_plan import ARM_NAMES
 from exocosm.report.plan_folder import read_plan
-from exocosm.report.template import fill
+from exocosm.report.template import fill, write_page
 
 DASH = "–"
 Row = tuple[str, ...]
@@ -31,14 +30,7 @@ def write_plan_report(folder: str | Path, out: str | Path) -> Path:
     StoreError
         If there is no plan, or the page cannot be written.
     """
-    text, path = render_plan(folder), Path(out)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror}", place=str(path), remedy="choose a place you may write to"
-        ) from error
-    return path
+    return write_page(render_plan(folder), out)
 
 
 def render_plan(folder: str | Path) -> str:

@@ -221,17 +221,10 @@ class Travel:
     def _append(self, state: State, kind: Int16, hosts: Int, radius: Float) -> Int:
         """Add empty cells of the types ``kind`` [k], touching their hosts, booked as arrivals; return their rows."""
         cells, tables = state.cells, self._tables
-        n, k = cells.count, len(kind)
-        cells.reserve(n + k)
-        rows = np.arange(n, n + k)
-        for name in Cells.COLUMNS:
-            getattr(cells, name)[rows] = 0
-        cells.identity[rows] = np.arange(state.next_identity, state.next_identity + k, dtype=np.uint64)
-        state.next_identity += k
+        rows = cells.add_empty(state.new_identities(len(kind)))
         cells.kind[rows] = kind
         cells.behaviour[rows] = tables.behaviours.base[kind]
         cells.sphere[rows, 3] = radius
-        cells.count = n + k
         self._place(state, hosts, rows)
         np.add.at(state.ledger.events[:, ARRIVALS], kind, 1.0)
         return rows
