@@ -32,7 +32,8 @@ def test_every_assay_reads_a_body_and_its_tissues(body: Run, name: str, tissue: 
             assays.run(name, body, tissue=tissue)
         return
     result = assays.run(name, body, tissue=tissue)
-    assert len(result.table())
+    # a run without drugs has no exposure, and says so
+    assert len(result.table()) or (name == "exposure" and result.remarks)
     for table in result.tables.values():
         if "time_min" in table.names:
             assert set(table.column("time_min")) <= set(body.times_min.tolist())

@@ -31,7 +31,8 @@ def test_every_assay_reads_it_and_all_times_are_recorded_ones(real: Run, name: s
             assays.run(name, real)
         return
     result = assays.run(name, real)
-    assert len(result.table())
+    # a run without drugs has no exposure, and says so
+    assert len(result.table()) or (name == "exposure" and result.remarks)
     for table in result.tables.values():
         if "time_min" in table.names:
             assert set(table.column("time_min")) <= set(real.times_min.tolist())
