@@ -123,8 +123,7 @@ _INDUCED = Claim(
         Arm("doxorubicin 30 nM", _in_medium("doxorubicin", "0.03 uM"), "for a day", therapies=DOX),
         Arm("doxorubicin 100 nM", _in_medium("doxorubicin", "0.1 uM"), "for a day", therapies=DOX),
         Arm("doxorubicin 10 uM", _in_medium("doxorubicin", "10 uM"), "for a day", therapies=DOX),
-        Arm("cisplatin 0.5 uM", _dose("cisplatin", "0.5 uM"), "for a day", therapies=("cisplatin",)),
-        Arm("cisplatin 5 uM", _dose("cisplatin", "5 uM"), "for a day", therapies=("cisplatin",)),
+        Arm("cisplatin", _dose("cisplatin", "5 uM"), "5 uM put in, for a day", therapies=("cisplatin",)),
         Arm("palbociclib", _in_medium("palbociclib", "0.5 uM", "at 7 days"), "0.5 uM for the week", therapies=("palbociclib",)),
     ),
     endpoints=(SENESCENT, SENESCENT_NULL, CLONES, GROWING, ALIVE, SHARE),
@@ -137,7 +136,7 @@ _INDUCED = Claim(
         ),
         Ratio(endpoint=GROWING.name, arm="doxorubicin 30 nM", to="vehicle", below=1),
         Ratio(endpoint=GROWING.name, arm="palbociclib", to="vehicle", below=1),
-        Value(endpoint=SENESCENT.name, arm="cisplatin 0.5 uM", above=0.05, because="direction: as for doxorubicin"),
+        Value(endpoint=SENESCENT.name, arm="cisplatin", above=0.05, because="direction: as for doxorubicin"),
         Value(endpoint=SENESCENT.name, arm="palbociclib", above=0.05, because="direction: as for doxorubicin"),
         Value(endpoint=CLONES.name, arm="doxorubicin 30 nM", below=1, smallest=0.1, because="direction: less without p53"),
         Value(
@@ -148,7 +147,7 @@ _INDUCED = Claim(
     exempt_from_silence="it is about what drugs do to the cells that take them; vesicles have no part in it",
     caveat="A day of drug; doxorubicin and palbociclib with the level kept up from above, as in a dish with much medium. Cells pile up rather than spread; they enter the "
     "cycle every four days. Cells that are large and flat and those that are senescent are the same here. Doses are held constant, not "
-    "found by their effect; 0.5 uM of cisplatin was added when 5 uM for a day had killed nearly all. The clone without p53 differs in one rate.",
+    "found by their effect; 5 uM of cisplatin in what medium the dish has is used up in part; held at 5 uM for the day, it leaves one cell in twenty. The clone without p53 differs in one rate.",
     quick={"until": "5 days", "record": "every 5 days"},
 )  # fmt: skip
 

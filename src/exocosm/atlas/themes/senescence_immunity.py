@@ -24,15 +24,14 @@ MATURATION = {
 IL12 = {
     "unit": "nM",
     "diffusivity": estimate("60 um^2/s", "30 um^2/s", "100 um^2/s", "as of cytokines"),
-    "decay": estimate("0.01 1/min", "0.001 1/min", "0.36 1/min", "as of cytokines"),
+    "decay": estimate("0.36 1/min", "0.03 1/min", "3.75 1/min", "as of the bundled cytokines"),
     "hindered": False,
     "fast": True,
     "about": "what ripe dendritic cells give to T cells",
 }
-OPEN = {face: "0 nM" for face in ("x-", "x+", "y-", "y+")}
 RIPENING: Changes = {
     "programmes.maturation": MATURATION,
-    "solutes.IL-12": {**IL12, "boundaries": OPEN},
+    "solutes.IL-12": IL12,
     "cells.dendritic.secretes": {
         "IL-12": estimate("50 molecule/cell/min", "5 molecule/cell/min", "500 molecule/cell/min", "of a ripe cell; a guess")
     },
@@ -71,7 +70,7 @@ NODE: Changes = {
         "rise": estimate("6 hours", "2 hours", "24 hours", "a guess"), "fall": estimate("24 hours", "6 hours", "72 hours", "a guess"),
         "about": "A vessel cell that secretes CCL2.",
     },
-    "solutes.CCL2": {**IL12, "about": "draws monocytes", "boundaries": OPEN},
+    "solutes.CCL2": {**IL12, "about": "draws monocytes"},
     "cells.endothelial": {
         "like": "endothelial",
         "secretes": {"CCL2": estimate("50 molecule/cell/min", "5 molecule/cell/min", "500 molecule/cell/min", "inflamed; a guess")},
