@@ -92,7 +92,11 @@ S0_15 = Claim(
 )  # fmt: skip
 
 _DONOR = "donor exosome"
-_PACKS, _SIZE, _LIGAND = f"vesicles.{_DONOR}.packs.drug", f"vesicles.{_DONOR}.diameter.median", f"cells.recipient.captures.{_DONOR}"
+_PACKS, _SIZE, _LIGAND = (
+    f"vesicles.{_DONOR}.packs.drug",
+    f"vesicles.{_DONOR}.diameter.median",
+    f"cells.recipient.captures.{_DONOR}",
+)
 _RECEIVED = state("cytosol", "drug")
 _RANGE = "a coefficient of variation of a half, as between laboratories (bio.assay_CV); drawn by factors"
 

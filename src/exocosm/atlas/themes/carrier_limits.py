@@ -8,25 +8,39 @@ from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
 from exocosm.atlas.ordering import SignChange
 from exocosm.atlas.themes.carriers import dosed, medium, paclitaxel
-from exocosm.atlas.themes.reprogramming import GROWTH, HALF_PROTEIN, HILL, PROTEIN, dish, living, protein, state, vesicle
+from exocosm.atlas.themes.reprogramming import (
+    GROWTH,
+    HALF_PROTEIN,
+    HILL,
+    PROTEIN,
+    dish,
+    living,
+    protein,
+    state,
+    vesicle,
+)
 from exocosm.studies.reading import Reading
 
-_TARGETED = derived("9e-9 mL/cell/hour", "1e-9 mL/cell/hour", "9e-8 mL/cell/hour", "upt.k_cell x upt.iRGD_gain")
+_TARGETED = derived(
+    "9e-9 mL/cell/hour", "1e-9 mL/cell/hour", "9e-8 mL/cell/hour", "upt.k_cell x upt.iRGD_gain"
+)
 _DOSE = 1e11
 
 
 def _with(bare: int, *more: Changes) -> Changes:
     """Return a dish of forty cells of which some lack the receptor."""
-    found: Changes = {"start.0.number": 40 - bare, "start.bare.number": bare}
+    found: dict[str, object] = {"start.0.number": 40 - bare, "start.bare.number": bare}
     for change in more:
-        found = found | change
+        found.update(change)
     return found
 
 
 _VESICLES = dosed("targeted exosome", _DOSE)
 _FREE: Changes = {"events.free drug.density": "10 nM"}
 _BARE = living("bare")
-_ALL = Reading("composition", "cells", where={"region": "all", "cell_type": ["recipient", "bare"]}, reduce="sum")
+_ALL = Reading(
+    "composition", "cells", where={"region": "all", "cell_type": ["recipient", "bare"]}, reduce="sum"
+)
 
 S1_27 = Claim(
     id="S1-27",

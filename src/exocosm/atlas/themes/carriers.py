@@ -16,7 +16,12 @@ _PER_ML = 1e10
 EQUAL = "110 nM"
 """What 1e10 vesicles per mL with 6600 copies carry; all carriers have that load here."""
 _TAKES = estimate("5000 um^3/min/cell", "500 um^3/min/cell", "30000 um^3/min/cell", "bound to tubulin")
-_HALF = derived("8.2e6 copies", "4.1e6 copies", "1.2e7 copies", "what a cell without pumps holds after 24 h at tx.ptx_IC50")
+_HALF = derived(
+    "8.2e6 copies",
+    "4.1e6 copies",
+    "1.2e7 copies",
+    "what a cell without pumps holds after 24 h at tx.ptx_IC50",
+)
 
 
 def dosed(kind: str, per_ml: float) -> Changes:
@@ -32,7 +37,7 @@ def medium(*kinds: str) -> Changes:
 
 def paclitaxel(*types: str) -> Changes:
     """Return paclitaxel and what it does to cells that divide: caught in mitosis they stop, and die."""
-    found: Changes = {
+    found: dict[str, object] = {
         "molecules.paclitaxel": {"where": "lumen", "kind": "drug", "about": "at microtubules, by whatever way it came"},
         "solutes.paclitaxel": {
             "unit": "nM", "initial": "0 nM", "diffusivity": "drug.small_D", "inside": "paclitaxel", "boundaries": {},
@@ -77,7 +82,9 @@ _PUMPING: Changes = {
     "vesicles.exosome with drug": vesicle({"paclitaxel": "6600 copies/vesicle"}),
     "vesicles.liposome": {
         **vesicle({"paclitaxel": "6600 copies/vesicle"}),
-        "escape": estimate("0.3 x", "0.03 x", "1 x", "liposomes fuse less than exosomes; a guess, and disputed"),
+        "escape": estimate(
+            "0.3 x", "0.03 x", "1 x", "liposomes fuse less than exosomes; a guess, and disputed"
+        ),
     },
     "vesicles.empty exosome": vesicle(),
     **medium(*_KINDS),
@@ -110,7 +117,11 @@ _PUMP_ENDPOINTS = (
     Endpoint("arrest", state("programme", "mitotic arrest"), "1", about="mean of the programme after two days", over_time=True),
     Endpoint("cells", living(), "cell", about="living cells after two days"),
 )  # fmt: skip
-_KIM = Source("tx.exoPTX_gain", "more than fifty times as toxic in exosomes of macrophages to cells with the pump", "page")
+_KIM = Source(
+    "tx.exoPTX_gain",
+    "more than fifty times as toxic in exosomes of macrophages to cells with the pump",
+    "page",
+)
 _GAIN = Ratio(
     endpoint="drug in cells", arm="pump, exosomes", to="pump, free", above=50, smallest=0,
     because="tx.exoPTX_gain: more than fiftyfold, read; at equal mass a ratio of levels is one of potencies",

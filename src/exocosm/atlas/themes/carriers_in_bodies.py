@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from exocosm.atlas.assumption import HALF_OF_MIRNA, derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
@@ -18,7 +20,7 @@ WALL = {
 CD47 = {"CD47": "cargo.receptor_copies"}
 
 
-def given(membrane: dict[str, object], lumen: dict[str, object], **more: object) -> dict[str, object]:
+def given(membrane: Mapping[str, object], lumen: Mapping[str, object], **more: object) -> dict[str, object]:
     """Return a kind of vesicle that passes the walls of vessels as others do."""
     return {"like": "exosome", "membrane": membrane, "lumen": lumen, "vessels": WALL, **more}
 

@@ -19,7 +19,14 @@ _TAKES = derived(
     "12000 um^3/min/cell", "2000 um^3/min/cell", "30000 um^3/min/cell",
     "tx.dox_D x (ln 2 / tx.dox_halfdist)^2 in the volume of a cancer cell; alike for all cells, which have the same DNA",
 )  # fmt: skip
-_KINDS = ("exosome with drug", "targeted exosome", "exosome without CD47", "liposome", "stealth liposome", "empty exosome")
+_KINDS = (
+    "exosome with drug",
+    "targeted exosome",
+    "exosome without CD47",
+    "liposome",
+    "stealth liposome",
+    "empty exosome",
+)
 _PIECE = {
     "size": ["100 um", "100 um"], "thickness": "20 um", "voxel": "20 um",
     "matrix": {"hindrance": "phys.D_ecm_ratio"}, "vessels": [{"in": "everywhere", "density": 1, "lymph": 1}],
