@@ -6,7 +6,6 @@ from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same, Value
-from exocosm.atlas.ordering import Order
 from exocosm.studies.reading import Reading
 
 SLOW_CYCLE = {
@@ -74,7 +73,9 @@ def _share(name: str, cell_type: str, stage: str, about: str = "") -> Endpoint:
     )  # fmt: skip
 
 
-SENESCENT = _share("senescent", WT, "senescent", "cells with p53 that are senescent on day 7, per cell plated")
+SENESCENT = _share(
+    "senescent", WT, "senescent", "cells with p53 that are senescent on day 7, per cell plated"
+)
 SENESCENT_NULL = _share("senescent without p53", NULL, "senescent", "likewise of the clone without p53")
 GROWING = _share("cycling", WT, "cycling", "cells with p53 in the cycle on day 7, per cell plated")
 ALIVE = Endpoint(
@@ -88,7 +89,11 @@ SHARE = Endpoint(
     about="cells with p53; told, for where nearly none live it says little",
 )  # fmt: skip
 CLONES = Endpoint(
-    "p53-null over p53", SENESCENT_NULL.reading, "1", per=SENESCENT.reading, about="senescent cells of either clone, as many plated"
+    "p53-null over p53",
+    SENESCENT_NULL.reading,
+    "1",
+    per=SENESCENT.reading,
+    about="senescent cells of either clone, as many plated",
 )
 DOX: tuple[str, ...] = ("doxorubicin",)
 
@@ -172,7 +177,10 @@ CELLS_FOR_DOSE = Endpoint(
     "cell", about="cells with p53 that release 1e10 vesicles in two days",
 )  # fmt: skip
 _TREATED = _in_medium("doxorubicin", "0.03 uM")
-_RULES_OF_RELEASE = (f"secretion raises release in {WT}: {RELEASED}", f"damage raises release in {WT}: {RELEASED}")
+_RULES_OF_RELEASE = (
+    f"secretion raises release in {WT}: {RELEASED}",
+    f"damage raises release in {WT}: {RELEASED}",
+)
 
 _RELEASE_MORE = Claim(
     id="S0-04",
@@ -200,7 +208,7 @@ _RELEASE_MORE = Claim(
         Arm("vehicle", {}, "no drug", "negative control"),
         Arm("doxorubicin", _TREATED, "30 nM for a day", therapies=DOX),
         Arm(
-            "TSAP6-null", {**_TREATED, **dict.fromkeys((f"rules.{r}" for r in _RULES_OF_RELEASE))},
+            "TSAP6-null", {**_TREATED, **dict.fromkeys(f"rules.{r}" for r in _RULES_OF_RELEASE)},
             "the same drug; cells with p53 that lack its arm to release", "negative control", therapies=DOX,
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exocosm.atlas.assumption import derived, estimate
+from exocosm.atlas.assumption import estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Nothing, Ratio, Same
@@ -11,11 +11,17 @@ from exocosm.studies.reading import Reading
 
 
 def _state(kind: str, name: str, cell_type: str) -> Reading:
-    return Reading("cell_state", "mean", table="states", where={"cell_type": cell_type, "kind": kind, "name": name})
+    return Reading(
+        "cell_state", "mean", table="states", where={"cell_type": cell_type, "kind": kind, "name": name}
+    )
 
 
-DANGER = estimate("2 copies/vesicle", "0.1 copies/vesicle", "20 copies/vesicle", "HSP70 on the membrane; no count was found")
-HALF_OF_DANGER = estimate("300 molecule", "30 molecule", "3000 molecule", "a dose per cell was not found; as for macrophages")
+DANGER = estimate(
+    "2 copies/vesicle", "0.1 copies/vesicle", "20 copies/vesicle", "HSP70 on the membrane; no count was found"
+)
+HALF_OF_DANGER = estimate(
+    "300 molecule", "30 molecule", "3000 molecule", "a dose per cell was not found; as for macrophages"
+)
 MATURATION = {
     "rise": estimate("24 hours", "8 hours", "48 hours", "dendritic cells ripen in a day or two"),
     "fall": estimate("72 hours", "24 hours", "240 hours", "a guess"),
@@ -57,7 +63,9 @@ NO_EXOSOMES: Changes = {
     "vesicles.tumour exosome.boundaries.x-": 0,
     "vesicles.tumour exosome.boundaries.x+": 0,
 }
-ANNEXIN = estimate("5 copies/vesicle", "0.5 copies/vesicle", "50 copies/vesicle", "of treated cells; no count was found")
+ANNEXIN = estimate(
+    "5 copies/vesicle", "0.5 copies/vesicle", "50 copies/vesicle", "of treated cells; no count was found"
+)
 NODE: Changes = {
     **RIPENING,
     "molecules.HSP70": {"where": "membrane", "about": "danger, for all that treated cells send of it"},
@@ -85,11 +93,20 @@ NODE: Changes = {
     "record": "every 12 hours",
 }  # fmt: skip
 TREATED: Changes = {f"{MEMBRANE}.HSP70": DANGER, f"{MEMBRANE}.ANXA6": ANNEXIN}
-RICH = estimate("20 copies/vesicle", "2 copies/vesicle", "100 copies/vesicle", "ten times as much after a dose that kills; a guess")
+RICH = estimate(
+    "20 copies/vesicle",
+    "2 copies/vesicle",
+    "100 copies/vesicle",
+    "ten times as much after a dose that kills; a guess",
+)
 HIGH: Changes = {**TREATED, f"{MEMBRANE}.HSP70": RICH}
 BRAKELESS: Changes = {f"{MEMBRANE}.PD-L1": "0 copies/vesicle"}
 RIPE = Endpoint(
-    "maturation", _state("programme", "maturation", "dendritic"), "1", about="of dendritic cells, at two days", over_time=True
+    "maturation",
+    _state("programme", "maturation", "dendritic"),
+    "1",
+    about="of dendritic cells, at two days",
+    over_time=True,
 )
 KILLING = Endpoint(
     "killing", _state("behaviour", "kill rate", "CD8 T"), "1/min",
@@ -145,6 +162,11 @@ _BOTH_WAYS = Claim(
     ),
     caveat="DNA that wakes STING from inside and stress ligands are one molecule on the membrane. Monocytes are told by what draws them: without CCR2 that "
     "would not help them. 1e10 vesicles per mL flow past, as in plasma; how many reach a node is not known.",
+    explanation="Both arms of the response are there, the brake too weak to count. Vesicles of untreated donors lower killing by 6 %, for 20 PD-L1 on each of the 19 that are bound engage little of PD-1; a tenth is asked. "
+    "Danger does spur: 2 copies on each vesicle ripen dendritic cells by a third, which gives next to no IL-12 behind its steep threshold, and 20 copies raise killing by 4 % over none "
+    "with the brake and by 12 % without, so the sign does turn between 10 and 1 PD-L1 for each danger. Dendritic cells that do not sense danger, and vesicles without cargo, do nothing. CCL2 rises with the annexin alone.",
     quick={"until": "12 hours"},
 )  # fmt: skip
+
 CLAIMS: tuple[Claim, ...] = (_BOTH_WAYS,)
+"""Claims on immune cells under vesicles of treated cells."""

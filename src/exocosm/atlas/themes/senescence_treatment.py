@@ -6,7 +6,7 @@ from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Regimen, Source
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same, Value
-from exocosm.atlas.themes.senescence_immunity import DANGER, HALF_OF_DANGER, RIPENING
+from exocosm.atlas.themes.senescence_immunity import DANGER, RIPENING
 from exocosm.atlas.themes.senescence_signals import HALF_OF_EPHA2
 from exocosm.studies.reading import Reading
 
@@ -50,7 +50,12 @@ MUTE: Changes = {"cells.tumour.releases": "0 vesicle/cell/hour"}
 
 CLEARED: Changes = {
     "rules.senescent cells are cleared": {
-        "in": "tumour", "high": "senescent", "raises": "apoptosis", "to": "tx.sen_immune_clear", "half": 0.1, "hill": 4,
+        "in": "tumour",
+        "high": "senescent",
+        "raises": "apoptosis",
+        "to": "tx.sen_immune_clear",
+        "half": 0.1,
+        "hill": 4,
     }
 }
 NO_ESCAPE: Changes = {"cells.tumour.arrest": {"senescence escape rate": "0 1/day"}}
@@ -102,12 +107,11 @@ _WORTH = Claim(
 
 IMMUNE: Changes = {
     **COARSE,
+    "cells.dendritic": {"like": "dendritic", "motility": None},
     **RIPENING,
     "molecules.HSP70": {"where": "membrane", "about": "danger, for all that treated cells send of it"},
     "molecules.PD-L1": {"where": "membrane", "about": "the brake"},
     f"{EXOSOME}.membrane": {"HSP70": DANGER, "PD-L1": "cargo.receptor_copies"},
-    "cells.dendritic": {"like": "dendritic", "motility": None},
-    **{f"cells.dendritic.{k.split('.')[-1]}": v for k, v in RIPENING.items() if k.startswith("cells.dendritic.")},
     "start.2.number": 24,
     "start.dendritic": {"put": "dendritic", "number": 12, "in": {"shell": {"inner": "60 um", "outer": "180 um"}}},
     "rules.PD-L1 calms killers": {
@@ -169,4 +173,126 @@ _IMMUNE = Claim(
     quick=None,
 )  # fmt: skip
 
-CLAIMS: tuple[Claim, ...] = (_WORTH, _IMMUNE)
+# --- Dose, schedule and what vesicles make of them -----------------------------------------------------------------------
+
+FEEDBACK: Changes = {
+    **FEW_KILLERS,
+    "molecules.EphA2": {"where": "membrane", "about": "binds ephrin-A1 of the cell that it reaches"},
+    f"{EXOSOME}.membrane": {"EphA2": "cargo.receptor_copies"},
+    "programmes.survival": {
+        "rise": estimate("1 hour", "0.2 hours", "6 hours", "ERK answers within the hour"),
+        "fall": estimate("6 hours", "1 hour", "24 hours", "a guess"),
+        "about": "Signal by ERK that keeps a damaged cell alive.",
+    },
+    "rules.EphA2 speeds division": {
+        "in": "tumour", "contact": "EphA2", "raises": "division", "to": "func.sen_EV_prolif", "half": HALF_OF_EPHA2, "hill": 1,
+    },
+    "rules.EphA2 calls ERK": {
+        "in": "tumour", "contact": "EphA2", "raises": "survival", "half": HALF_OF_EPHA2, "hill": 1,
+        "to": estimate(0.67, 0.11, 1, "in full it leaves 0.6 (0.5 to 0.9) of the hazard; that vesicles raise ERK was read, no size"),
+    },
+    "rules.ERK spares": {"in": "tumour", "high": "survival", "lowers": "apoptosis", "to": "0 x", "half": 1, "hill": 1},
+}  # fmt: skip
+"""Vesicles that help tumour cells to grow and to live on; drug and senescence raise their number."""
+NULL: Changes = {f"{EXOSOME}.membrane.EphA2": "0 copies/vesicle"}
+ONE, FOUR = (_dox("8 mg/kg"),), (_dox("2 mg/kg", "at 1 day, 4 days, 7 days, 10 days"),)
+
+_SCHEDULE = Claim(
+    id="S0-16",
+    theme="senescence treatment",
+    group="therapy",
+    statement="How a tumour is treated decides whether it is eliminated or, by what its cells send, led to resist.",
+    seed="S0, detailed summary, on approaches that eliminate or promote resistance",
+    mechanism="Much drug at once kills; little drug often turns cells senescent and raises the release of those that live. Their vesicles speed division and keep "
+    "damaged cells alive, so that schedule and vesicles meet.",
+    kind="emergent",
+    why_kind="no rule knows of schedules: who dies, who arrests and how much is sent follow from the drug in each cell.",
+    mechanisms=("kinetics and uptake of the drug", "death against arrest by damage", "release raised by damage and secretion", "growth and survival by EphA2"),
+    expected="There are doses and intervals at which vesicles make the tumour larger than without them, and others at which they do not matter; at the same total "
+    "dose. Directions read for growth at distant places only; no sizes.",
+    sources=(
+        Source("rel.chemo_dox_met", "vesicles after doxorubicin further metastasis; blocks of release or uptake stop it", "page"),
+        Source("func.chemoEV_ANXA6", "vesicles of treated tumours further metastasis", "page"),
+        Source("func.sen_EV_prolif", "vesicles of senescent cells speed division by EphA2; the sign was read"),
+    ),
+    scenario=DISH,
+    changes=FEEDBACK,
+    arms=(
+        Arm("vehicle", {}, "untreated", "control"),
+        Arm("vehicle, no release", MUTE, "untreated; tumour cells release nothing", "control"),
+        Arm("at once", FAST, "8 mg/kg on day 1", therapies=ONE),
+        Arm("at once, no release", {**FAST, **MUTE}, "the same without release", "control", therapies=ONE),
+        Arm("in four", FAST, "2 mg/kg on days 1, 4, 7 and 10", therapies=FOUR),
+        Arm("in four, no release", {**FAST, **MUTE}, "the same without release", "control", therapies=FOUR),
+        Arm("in four, EphA2-null", {**FAST, **NULL}, "the same; vesicles without EphA2", "negative control", therapies=FOUR),
+    ),
+    endpoints=(BURDEN, LEFT),
+    expectations=(
+        Value(endpoint=BURDEN.name, arm="at once", below=1, because="direction: treatment that makes the tumour smaller than it was"),
+        Ratio(endpoint=BURDEN.name, arm="in four", to="at once", above=1, because="direction: schedule matters at one total dose"),
+        Ratio(endpoint=BURDEN.name, arm="in four", to="in four, no release", above=1, because="direction: vesicles make it larger"),
+        Same(endpoint=BURDEN.name, arm="in four, EphA2-null", to="in four, no release"),
+    ),
+    caveat="Two schedules and no phase diagram: many doses and intervals would be a campaign of their own. Vesicles of senescent cells have as much EphA2 as others here, only more "
+    "are sent. Toxicity is not asked. Resistance that lasts is not in the model: what vesicles do ends with them.",
+    quick=None,
+)  # fmt: skip
+
+# --- What to add, and when ----------------------------------------------------------------------------------------------
+
+SENOLYTIC: Changes = {"solutes.navitoclax.fast": True}
+
+
+def _navitoclax(start: str, end: str) -> Regimen:
+    return {"therapy": "navitoclax", "when": {"every": "1 day", "from": start, "until": end}}
+
+
+EARLY, LATE = _navitoclax("1 day", "5 days"), _navitoclax("5 days", "9 days")
+BLOCK: Regimen = {"therapy": "release inhibitor", "when": "at 4 days"}
+
+_COMBINED = Claim(
+    id="S0-17",
+    theme="senescence treatment",
+    group="therapy",
+    statement="Who knows when senescent cells are there and what they send can combine treatments better.",
+    seed="S0, detailed summary and last key finding, on combination therapies",
+    mechanism="A senolytic kills cells that are senescent, so it must come when they are; a block of release takes the vesicles that they send for as long as they "
+    "stand. Chemotherapy makes them.",
+    kind="emergent",
+    why_kind="that senescent cells lean on BCL-XL is a rule; what timing and a third drug add follows from when cells turn senescent and how many grow on.",
+    mechanisms=("arrest by damage", "killing of senescent cells", "release raised by damage and secretion", "growth and survival by EphA2"),
+    expected="Senolytic after chemotherapy beats both together (that navitoclax holds down tumours of senescent cells was read); all three beat the best two; both at "
+    "once are about as good as chemotherapy alone (recalled).",
+    sources=(
+        Source("tx.TIS_viable", "tumour cells made senescent by drugs form tumours again; ABT-263 afterwards holds them down", "page"),
+        Source("tx.navitoclax_kill", "most senescent cells die of navitoclax"),
+        Source("tx.navitoclax_nonsen", "a tenth of the others does"),
+        Source("rel.GW4869", "GW4869 leaves half of release"),
+    ),
+    scenario=DISH,
+    changes=FEEDBACK,
+    arms=(
+        Arm("vehicle", {}, "untreated", "control"),
+        Arm("chemotherapy", FAST, "doxorubicin on day 1", therapies=ONE_DOSE),
+        Arm("together", {**FAST, **SENOLYTIC}, "navitoclax on days 1 to 5", therapies=(*ONE_DOSE, EARLY)),
+        Arm("in turn", {**FAST, **SENOLYTIC}, "navitoclax on days 5 to 9", therapies=(*ONE_DOSE, LATE)),
+        Arm("with block", FAST, "doxorubicin, and a block of release from day 4", therapies=(*ONE_DOSE, BLOCK)),
+        Arm("all three", {**FAST, **SENOLYTIC}, "doxorubicin, navitoclax in turn, block of release", therapies=(*ONE_DOSE, LATE, BLOCK)),
+        Arm("EphA2-null", {**FAST, **NULL}, "doxorubicin; vesicles without EphA2", "control", therapies=ONE_DOSE),
+        Arm("EphA2-null, with block", {**FAST, **NULL}, "and the block, which then has nothing to take", "negative control",
+            therapies=(*ONE_DOSE, BLOCK)),
+    ),
+    endpoints=(BURDEN, LEFT),
+    expectations=(
+        Ratio(endpoint=BURDEN.name, arm="in turn", to="chemotherapy", below=1, because="tx.TIS_viable: direction, read"),
+        Ratio(endpoint=BURDEN.name, arm="in turn", to="together", below=1, because="direction: sequence before both at once"),
+        Ratio(endpoint=BURDEN.name, arm="all three", to="in turn", below=1, because="direction: more than the best two"),
+        Ratio(endpoint=BURDEN.name, arm="all three", to="with block", below=1, because="direction: more than the best two"),
+        Same(endpoint=BURDEN.name, arm="EphA2-null, with block", to="EphA2-null"),
+    ),
+    caveat="One timing of each kind. The block of release has no harm of its own here and stays where it is put. Platelets, which navitoclax costs, are not in the tissue.",
+    quick=None,
+)  # fmt: skip
+
+CLAIMS: tuple[Claim, ...] = (_WORTH, _IMMUNE, _SCHEDULE, _COMBINED)
+"""Claims on treatment that turns cells senescent."""
