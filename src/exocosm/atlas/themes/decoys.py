@@ -130,7 +130,7 @@ IN_A_DISH = Claim(
     explanation="It is a matter of numbers, as derived. At 20 ug/mL (8e13 antibodies per mL) 1e11 exosomes carry 2e12 HER2, a fortieth; and what they hold is not even missed, for the antibody that is left is still 27 times its "
     "dissociation constant and covers HER2 on cells as before: division 0.544 with and without (a ratio of 1.0001). At 1 ug/mL (4e12) the same dose holds a fifth to a fourth of the antibody; HER2 on cells that is covered falls from "
     "52 to 46 %, and cells divide 1.043 times as fast: the right sign, below a tenth. A hundred times the dose carries more HER2 than there are antibodies, and brings division from 0.54 to 0.68: the decoy works where there is enough of it. "
-    "HER2-negative exosomes and those beside lapatinib do nothing. Four replicates; no assumption was moved yet: from copies, low affinity and the dose of half effect one expects the arm at 1 ug/mL to turn, that at 20 ug/mL not.",
+    "HER2-negative exosomes and those beside lapatinib do nothing. With every assumption moved alone to both ends of its spread the dose at 20 ug/mL stays without effect, 100 copies an exosome and a tight or loose bond among them; how far they move the arm at 1 ug/mL was not asked.",
     quick={"until": "24 hours"},
 )  # fmt: skip
 
@@ -309,7 +309,7 @@ IN_BLOOD = Claim(
     "HER2 shed into blood without vesicles is left out, and organs other than the tumour.",
     explanation="What is taken away was in nobody's way. The block of release leaves 0.39 of the exosomes in tissue, and the filter 0.71 of the vesicles in plasma while it runs (3 % of plasma a minute, nine parts in ten held back, against 6.6 % that organs "
     "clear) and none less in tissue: both do what they should. But exosomes cost the response nothing: without any, division under the antibody is 0.5423 as with them. In tissue 4e9 per mL carry 8e10 HER2 against 1e14 on cells; in plasma 8e6 per mL "
-    "of the tumour carry 2e8 against 6e14 antibodies. With nothing lost there is nothing to restore, by a block or by a filter. The share that a filter leaves is the derived one: a drop of 29 %, gone within the two hours after. Three replicates; no assumption was moved yet.",
+    "of the tumour carry 2e8 against 6e14 antibodies. With nothing lost there is nothing to restore, by a block or by a filter. The share that a filter leaves is the derived one: a drop of 29 %, gone within the two hours after. No assumption, moved alone to an end of its spread, makes the block of release improve the response: with 100 copies an exosome it is 4e11 against 1e14.",
     quick=None,
 )  # fmt: skip
 
