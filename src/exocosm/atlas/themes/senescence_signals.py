@@ -5,7 +5,7 @@ from __future__ import annotations
 from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Source
 from exocosm.atlas.endpoint import Endpoint
-from exocosm.atlas.expectation import Nothing, Ratio, Same
+from exocosm.atlas.expectation import Nothing, Ratio, Same, Value
 from exocosm.atlas.ordering import Order
 from exocosm.atlas.themes.senescence import SLOW_CYCLE
 from exocosm.studies.reading import Reading
@@ -170,7 +170,10 @@ _SURROUNDINGS = Claim(
     expectations=(
         Ratio(endpoint=DIVISION.name, arm="senescent donors", to="growing donors", above=1),
         Ratio(endpoint=DIVISION.name, arm="senescent donors", to="soluble only", above=1),
-        Ratio(endpoint=STROMA.name, arm="senescent donors", to="growing donors", above=1),
+        Value(
+            endpoint=STROMA.name, arm="senescent donors", above=0, smallest=0.1,
+            because="direction: more than a tenth of full activation, for without vesicles there is none",
+        ),
         Ratio(endpoint=DIGESTION.name, arm="senescent donors", to="soluble only", above=1),
         Ratio(endpoint=DIVISION.name, arm="EphA2-null", to="senescent donors", below=1),
         Same(endpoint=DIVISION.name, arm="without vesicles", to="soluble only"),
@@ -180,6 +183,9 @@ _SURROUNDINGS = Claim(
     caveat="Donors are senescent when the culture begins, so that no drug is carried over. Matrix is opened by cells that heparanase reaches, since vesicles "
     "themselves change no matrix here. Soluble factors are one, which acts on division. Nine donors stand over 48 recipients in little "
     "medium: vesicles are denser than in a well.",
+    explanation="Two of three come out. Neighbours divide 1.14 times as fast as beside growing donors and 1.18 times as fast as with soluble factors alone, all of it by EphA2; digestion "
+    "doubles. Soluble factors at ten molecules a minute stay below what counts. Fibroblasts do not turn: with 0.008 TGF-b on a vesicle the hundred or so that are bound are less than one molecule, and "
+    "the programme is at 0.012 after two days, fourteen times what growing donors do and next to nothing.",
     quick={"until": "24 hours"},
 )  # fmt: skip
 
