@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from exocosm.atlas.campaign import run_claims
     from exocosm.atlas.catalogue import claims, find
     from exocosm.atlas.claim import Arm, Claim, Source
-    from exocosm.atlas.endpoint import Endpoint, HalfRise
+    from exocosm.atlas.combination import Attribution, Bliss
+    from exocosm.atlas.endpoint import Endpoint, HalfRise, TimeTo
     from exocosm.atlas.expectation import Difference, Nothing, Ratio, Same, Value
     from exocosm.atlas.ordering import InTurn, Order, Ranking, SignChange
     from exocosm.atlas.pattern import Apart, Between, Distinct, Recognised, Unrecognised
@@ -29,7 +30,8 @@ _NAMES = {
     "exocosm.atlas.campaign": ("run_claims",),
     "exocosm.atlas.catalogue": ("claims", "find"),
     "exocosm.atlas.claim": ("Arm", "Claim", "Source"),
-    "exocosm.atlas.endpoint": ("Endpoint", "HalfRise"),
+    "exocosm.atlas.combination": ("Attribution", "Bliss"),
+    "exocosm.atlas.endpoint": ("Endpoint", "HalfRise", "TimeTo"),
     "exocosm.atlas.expectation": ("Difference", "Nothing", "Ratio", "Same", "Value"),
     "exocosm.atlas.ordering": ("InTurn", "Order", "Ranking", "SignChange"),
     "exocosm.atlas.work": ("Plan",),
@@ -44,7 +46,9 @@ __all__ = [
     "Apart",
     "Arm",
     "AtlasFolder",
+    "Attribution",
     "Between",
+    "Bliss",
     "Claim",
     "Difference",
     "Distinct",
@@ -65,6 +69,7 @@ __all__ = [
     "Sensitivity",
     "SignChange",
     "Source",
+    "TimeTo",
     "Unrecognised",
     "Value",
     "claims",

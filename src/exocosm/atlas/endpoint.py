@@ -101,3 +101,57 @@ def _number(value: object) -> float | None:
     if isinstance(value, int | float) and math.isfinite(value):
         return float(value)
     return None
+
+
+@dataclass(frozen=True)
+class TimeTo(Endpoint):
+    """How long until a reading reaches a multiple of what it was: hours since a moment, in a straight line between records.
+
+    Where it never gets there within the run, the time is that of the last record: later than any other, and no less than true.
+    Its table needs a column ``time_min``; rows of one time are added.
+    """
+
+    unit: str = "hour"
+    factor: float = 0.5
+    """Below 1: until it has fallen to so much of what it was at the moment. Above 1: until it has risen to so much of its lowest."""
+    since_min: float = 0.0
+    """The moment, a recorded time in min."""
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What must be read of a run: times, and the reading at each of them."""
+        own = super().readings
+        times = replace(self.reading, column="time_min", at="all", reduce="series")
+        return (times, *(replace(r, at="all", reduce="series") for r in own))
+
+    @property
+    def course(self) -> tuple[Reading, ...]:
+        """What must be read to draw the reading over time."""
+        return self.readings if self.over_time else ()
+
+    def value(self, read: Mapping[Reading, object]) -> float | None:
+        """Return the time in hours; None where the reading is not defined at some time, or starts from nothing."""
+        times, *parts = (_numbers(read[r]) for r in self.readings)
+        line = parts[0]
+        if len(parts) > 1:
+            line = [None if a is None or not b else a / b for a, b in zip(*parts, strict=True)]
+        if any(v is None for v in (*times, *line)):
+            return None
+        sums: dict[float, float] = {}
+        for t, v in zip(times, line, strict=True):
+            if t is not None and v is not None and t >= self.since_min:
+                sums[t] = sums.get(t, 0.0) + v
+        return _passage(list(sums), list(sums.values()), self.factor)
+
+
+def _passage(times: Sequence[float], line: Sequence[float], factor: float) -> float | None:
+    """Return hours from the first time until a line passes a multiple of its first value (below 1) or of its lowest so far (above)."""
+    if not line or line[0] <= 0:
+        return None
+    for k in range(1, len(line)):
+        mark = factor * (line[0] if factor < 1 else min(line[:k]))
+        before, now = line[k - 1], line[k]
+        if (now <= mark < before) if factor < 1 else (now >= mark >= before and now > before):
+            share = (mark - before) / (now - before)
+            return (times[k - 1] + share * (times[k] - times[k - 1]) - times[0]) / 60
+    return (times[-1] - times[0]) / 60

@@ -105,7 +105,7 @@ def _common(claim: Claim, name: str, quick: bool) -> Subject:
     if key not in _made:
         scenario = bundled(name)
         if claim.changes:
-            scenario = scenario.with_changes(claim.changes)
+            scenario = scenario.with_changes(moved_factors(claim.changes, {}))
         if claim.therapies:
             scenario = _treated(scenario, claim.therapies)
         if quick and claim.quick:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -185,5 +186,5 @@ def moved_factors(changes: Mapping[str, object], wanted: Mapping[str, str]) -> d
             number = Quantity.accept(wanted[match.group(1)], unitless=True).magnitude
             out[path] = f"times {number!r}"
         else:
-            out[path] = value
+            out[path] = deepcopy(value)  # what is changed again by a later path must not change the claim
     return out
