@@ -192,7 +192,10 @@ def test_antibodies_need_somebody_who_carries_the_target_and_somebody_who_answer
 @pytest.mark.parametrize(
     ("regimen", "says"),
     [
-        ("doxorubicine", "unknown therapy 'doxorubicine' (did you mean 'doxorubicin' or 'liposomal doxorubicin'?)"),
+        (
+            "doxorubicine",
+            "unknown therapy 'doxorubicine' (did you mean 'doxorubicin' or 'liposomal doxorubicin'?)",
+        ),
         ("DNA damage", "is a piece that therapies include"),
         (
             {"therapy": "GW4869", "options": ["of target"]},
