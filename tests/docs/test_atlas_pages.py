@@ -8,7 +8,11 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = {"local": ROOT / "docs" / "atlas", "body": ROOT / "docs" / "atlas_body"}
+FOLDERS = {
+    "local": ROOT / "docs" / "atlas",
+    "body": ROOT / "docs" / "atlas_body",
+    "therapy": ROOT / "docs" / "atlas_therapy",
+}
 """Group of claims -> its pages."""
 
 
