@@ -18,9 +18,10 @@ from exocosm.knowledge.quantity import Quantity
 from exocosm.model.scenario import Scenario
 from exocosm.studies import Trial, Workers, execution, run_trial
 from exocosm.treatment.arms import ArmsFile
-from exocosm.treatment.plan import HEADER, Settings, run_plan
+from exocosm.treatment.plan import run_plan
 from exocosm.treatment.plan_measure import PlanProgress, Treated
 from exocosm.treatment.plan_search import Limits
+from exocosm.treatment.plan_settings import HEADER, Settings
 
 SETTINGS = Settings(
     ("poison",),

@@ -14,11 +14,12 @@ from scipy import stats
 
 from exocosm import scenarios
 from exocosm.knowledge.quantity import Quantity
-from exocosm.treatment.plan import HEADER, Settings, run_plan
+from exocosm.treatment.plan import run_plan
 from exocosm.treatment.plan_check import paired, random_schedules, span
 from exocosm.treatment.plan_drugs import drugs_of
 from exocosm.treatment.plan_library import Therapies
 from exocosm.treatment.plan_search import Limits
+from exocosm.treatment.plan_settings import HEADER, Settings
 from exocosm.treatment.plan_space import Dosing, Drug, Schedule, Space, over_dose
 
 DOX = Drug("doxorubicin", Quantity(2.0, "mg/kg"), 30.0, (1440.0, 8 * 1440.0, 15 * 1440.0))

@@ -84,9 +84,10 @@ def plan(
     scenario = changed(scenario_from(source), changes)
 
     from exocosm.report.plan_page import write_plan_report
-    from exocosm.treatment.plan import Settings, run_plan
+    from exocosm.treatment.plan import run_plan
     from exocosm.treatment.plan_library import Therapies
     from exocosm.treatment.plan_search import Limits
+    from exocosm.treatment.plan_settings import Settings
     from exocosm.treatment.plan_space import DAY
 
     problems: list[Problem] = []

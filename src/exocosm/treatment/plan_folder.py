@@ -16,8 +16,8 @@ from exocosm.treatment.plan_measure import with_schedule
 from exocosm.treatment.plan_record import record
 
 if TYPE_CHECKING:
-    from exocosm.treatment.plan import Plan
     from exocosm.treatment.plan_drugs import Library
+    from exocosm.treatment.plan_settings import Plan
 
 JSON, TABLE, BEST, ARMS = "plan.json", "trials.csv", "best.yaml", "arms.yaml"
 

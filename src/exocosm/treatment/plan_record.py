@@ -16,7 +16,7 @@ from exocosm.treatment.plan_search import BATCH, Searched
 from exocosm.treatment.plan_space import Schedule, Space
 
 if TYPE_CHECKING:
-    from exocosm.treatment.plan import Plan
+    from exocosm.treatment.plan_settings import Plan
 
 FORMAT, VERSION = "exocosm plan", 1
 
