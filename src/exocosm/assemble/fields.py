@@ -18,6 +18,8 @@ from exocosm.model.solute import Solute
 from exocosm.model.tissue import DarcyFlow, UniformFlow
 from exocosm.model.vesicle import DENSITY, VesicleKind
 
+STIFF = 100.0
+"""Diffusion number of a step (diffusivity x step / voxel^2) above which a solute goes implicitly: dividing the step would cost more."""
 SLOWER_FAST = 6
 """Fast solutes are near their steady state: stepped every so many exchange steps unless the scenario says."""
 
@@ -184,11 +186,12 @@ def fields(scenario: Scenario, names: Index, length: float) -> Fields:
     rows = _Rows(len(names.fields), scenario.tissue.planar)
     for name in names.solutes:
         solute = scenario.solutes[name]
-        fast = solute.is_fast
+        fast, spread = solute.is_fast, solute.diffusivity.to("um^2/min")
         every = _every(solute.every, length, SLOWER_FAST if fast else 1, f"solute {name!r}")
-        method = Method.IMPLICIT if fast else Method.DOUGLAS
+        stiff = solute.fast is None and spread * every * length > STIFF * min(scenario.tissue.spacing_um) ** 2
+        method = Method.IMPLICIT if fast or stiff else Method.DOUGLAS
         unit = "" if solute.unit == "1" else solute.unit
-        rows.add(solute, unit, solute.diffusivity.to("um^2/min"), method, every)
+        rows.add(solute, unit, spread, method, every)
     for q in range(len(names.carriers)):
         kind = scenario.vesicles[names.pools[names.carrier_pool(q)].vesicle]
         method = Method.WHOLE if kind.counting == "whole" else Method.DOUGLAS

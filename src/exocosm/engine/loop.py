@@ -152,7 +152,6 @@ class Loop:
         with watch("delivery"):
             self._delivery.advance(state, self._start, self._order, minutes)
             self._delivery.convert(state, minutes)
-            self._delivery.export(state, self._start, self._order, minutes)
         with watch("fate"):
             self._transformation.advance(state, minutes)
         with watch("response"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -92,7 +93,7 @@ def _read(value: object) -> Any:
         return data
     if isinstance(value, tuple):
         return list(value)
-    return value
+    return deepcopy(value)  # a later change must not reach into what the caller gave
 
 
 def _scalar(text: str) -> Any:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
 
 FAST = 0.5
-"""Share of its cytosol that a cell may export in a fate step before the order of things shows."""
+"""Share of its cytosol that a cell may export in a step before the order of things shows."""
 
 
 def check_drugs(scenario: Scenario, findings: Findings) -> None:
@@ -52,7 +52,7 @@ def _reached(scenario: Scenario, name: str) -> bool:
 
 
 def _cell(scenario: Scenario, name: str, cell: CellType, homes: dict[str, str], findings: Findings) -> None:
-    step = scenario.steps.fate.to("min")
+    step = scenario.steps.exchange.to("min")
     for cargo, rate in cell.exports.items():
         path = ("cells", name, "exports", cargo)
         findings.unknown("lumen cargo", cargo, scenario.lumen, *path)
@@ -63,8 +63,8 @@ def _cell(scenario: Scenario, name: str, cell: CellType, homes: dict[str, str], 
             )  # fmt: skip
         if rate.to("1/min") * step > FAST:
             findings.warning(
-                f"{rate.label} empties the cytosol within a fate step of {step:g} min", *path,
-                remedy=f"steps: fate: {FAST / rate.to('1/min'):.2g} min",
+                f"{rate.label} empties the cytosol within a step of {step:g} min", *path,
+                remedy=f"steps: exchange: {FAST / rate.to('1/min'):.2g} min",
             )  # fmt: skip
     radiation = cell.radiosensitivity
     if radiation is None:

@@ -110,41 +110,6 @@ def unload(
 
 
 @free_kernel
-def export(
-    unit_from,
-    unit_to,
-    thread,
-    count,
-    kind,
-    stage,
-    behaviour,
-    column,
-    cargo,
-    molecules,
-    dt,
-    cytosol,
-    freed,
-    exported,
-):
-    """Take out of cytosols what living cells give to the medium; ``column`` [e] of the rate (1/min), ``cargo`` [e].
-
-    ``freed`` [n, e] receives it in the unit of the field, ``molecules`` [e] copies each. Books ``exported`` [chunk, e, t] in that unit.
-    """
-    size = (count + CHUNKS - 1) // CHUNKS
-    for chunk in range(unit_from, unit_to):
-        for i in range(chunk * size, min(count, (chunk + 1) * size)):
-            for e in range(cargo.size):
-                freed[i, e] = 0.0
-                if stage[i] >= DEAD:
-                    continue
-                there = cytosol[i, cargo[e]]
-                out = there * (1.0 - math.exp(-behaviour[i, column[e]] * dt))
-                cytosol[i, cargo[e]] = there - out
-                freed[i, e] = out / molecules[e]
-                exported[chunk, e, kind[i]] += freed[i, e]
-
-
-@free_kernel
 def convert(unit_from, unit_to, thread, count, kind, stage, becomes, total, dt, cytosol, converted):
     """Turn cargo of living cells into other cargo; ``becomes`` [c, c] 1/min, ``total`` [c] its sums. Books ``converted`` [chunk, c, t].
 

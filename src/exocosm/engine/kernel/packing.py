@@ -1,4 +1,4 @@
-"""Cargo that vesicles take along out of the cytosol of their sender."""
+"""Cargo that leaves the cytosol for the medium: given out by the cell, or taken along by its vesicles."""
 
 from __future__ import annotations
 
@@ -50,3 +50,32 @@ def pack(
                     cytosol[i, cargo[e]] -= taken
                     source[fields[e], v] += taken / (minutes[s] * volume)
                     packed[chunk, t, e] += taken
+
+
+@free_kernel
+def export(
+    unit_from, unit_to, thread,
+    start, order, kind, stage, behaviour, column, cargo, fields, molecules, cytosol, minutes, volume, source, exported,
+):  # fmt: skip
+    """Let living cells give cargo out of their cytosol, and add it to `source` (amount per um^3 and min, [s, v]).
+
+    ``column`` [e] of the rate (1/min), ``cargo`` [e], the ``fields`` [e] that it is in the medium, ``molecules`` [e] copies in a unit of
+    them. What leaves is spread evenly over the step, so that no field has to smooth it. ``exported`` [chunk, t, e] gains units of the field.
+    """
+    voxels = start.size - 1
+    size = (voxels + CHUNKS - 1) // CHUNKS
+    for chunk in range(unit_from, unit_to):
+        for v in range(chunk * size, min(voxels, (chunk + 1) * size)):
+            for k in range(start[v], start[v + 1]):
+                i = order[k]
+                if stage[i] >= DEAD:
+                    continue
+                for e in range(fields.size):
+                    s = fields[e]
+                    if minutes[s] <= 0.0:
+                        continue
+                    there = cytosol[i, cargo[e]]
+                    out = there * (1.0 - math.exp(-behaviour[i, column[e]] * minutes[s]))
+                    cytosol[i, cargo[e]] = there - out
+                    source[s, v] += out / molecules[e] / (minutes[s] * volume)
+                    exported[chunk, kind[i], e] += out / molecules[e]

@@ -35,11 +35,26 @@ def offer(cells: Cells, tables: Tables, voxel: Int, minutes: Float) -> tuple[Flo
             * cells.behaviour[row, columns.loading]
         )
         out[(tables.release_group >= 0) & (tables.release_group != cells.group[row])] = 0.0
-        out = _pack(cells, tables, row, out, minutes)
+        out = _export(cells, tables, row, _pack(cells, tables, row, out, minutes), minutes)
         source[:, voxel[row]] += out / volume
         uptake[:, voxel[row]] += capture_rates(cells, tables, row) / volume
         released[:, t] += out * minutes
     return source, uptake, released
+
+
+def _export(cells: Cells, tables: Tables, row: int, out: Float, minutes: Float) -> Float:
+    """Return what one cell releases, [s], with what it gives out of its cytosol; that is taken there."""
+    inside = tables.inside
+    if inside is None:
+        return out
+    out = out.copy()
+    rates = cells.behaviour[row, tables.behaviours.columns.export] if len(inside.exported) else []
+    for c, s, rate in zip(inside.exported, inside.home, rates, strict=True):
+        if minutes[s] > 0:
+            left = cells.cytosol[row, c] * -np.expm1(-rate * minutes[s])
+            cells.cytosol[row, c] -= left
+            out[s] += left / inside.molecules[s] / minutes[s]
+    return out
 
 
 def _pack(cells: Cells, tables: Tables, row: int, out: Float, minutes: Float) -> Float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exocosm.arrays import Float, Int
-from exocosm.engine.kernel.delivery import CHUNKS, convert, deliver, export, give_back, unload
+from exocosm.engine.kernel.delivery import CHUNKS, convert, deliver, give_back, unload
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_delivery
 from exocosm.engine.random import Stream
@@ -34,27 +34,6 @@ class Delivery:
             cells.count, cells.kind, cells.stage, cargo.becomes, cargo.becomes.sum(1), minutes, cells.cytosol, book,
         )  # fmt: skip
         state.ledger.cargo_converted += book.sum(0)
-
-    def export(self, state: State, start: Int, order: Int, minutes: float) -> None:
-        """Let cells give cargo out of their cytosols to the medium around them, over `minutes`."""
-        cells, tables = state.cells, self._tables
-        inside, columns = tables.inside, tables.behaviours.columns
-        if inside is None or not len(inside.exported) or cells.count == 0:
-            return
-        freed: Float = np.empty((cells.count, len(inside.exported)))
-        book = np.zeros((CHUNKS, len(inside.exported), len(tables.types.names)))
-        copies = inside.molecules[inside.home]
-        run_units(export, CHUNKS, freed.size,
-            cells.count, cells.kind, cells.stage, cells.behaviour, columns.export, inside.exported, copies, minutes,
-            cells.cytosol, freed, book,
-        )  # fmt: skip
-        given = book.sum(0)
-        np.add.at(state.ledger.released, inside.home, given)
-        np.add.at(state.ledger.cargo_exported, inside.exported, given * copies[:, None])
-        flat = state.fields.reshape(len(tables.fields), tables.grid.voxels)
-        run_units(
-            give_back, CHUNKS, len(start), start, order, freed, inside.home, tables.grid.voxel_volume, flat
-        )
 
     def advance(self, state: State, start: Int, order: Int, minutes: float) -> None:
         """Advance by `minutes`; ``start`` and ``order`` list the cells by voxel, to which freed vesicles return."""

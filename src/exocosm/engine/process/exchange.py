@@ -7,7 +7,7 @@ import numpy as np
 from exocosm.arrays import Bool, Float, Int, Real
 from exocosm.engine.inside_tables import Inside
 from exocosm.engine.kernel.exchange import CHUNKS, collect, deposit
-from exocosm.engine.kernel.packing import pack
+from exocosm.engine.kernel.packing import export, pack
 from exocosm.engine.kernel.units import run_units
 from exocosm.engine.kernel.whole import draw_release
 from exocosm.engine.random import Stream
@@ -65,6 +65,8 @@ class Exchange:
         state.ledger.released += self._chunk.sum(0).T
         if len(self._packed):
             self._pack(state, start, order, minutes, drawn)
+        if len(self._inside.exported):
+            self._export(state, start, order, minutes)
 
     def _pack(self, state: State, start: Int, order: Int, minutes: Float, drawn: Float) -> None:
         """Let vesicles take cargo out of the cytosol of their sender."""
@@ -79,6 +81,19 @@ class Exchange:
         packed = book.sum(0).T
         np.add.at(state.ledger.released, self._packed, packed)
         np.add.at(state.ledger.cargo_packed, inside.packed[self._packed], packed)
+
+    def _export(self, state: State, start: Int, order: Int, minutes: Float) -> None:
+        """Let cells give cargo out of their cytosol to the medium around them."""
+        cells, tables, inside = state.cells, self._tables, self._inside
+        book = np.zeros((CHUNKS, len(tables.types.names), len(inside.exported)))
+        copies = inside.molecules[inside.home]
+        run_units(export, CHUNKS, cells.count * len(inside.exported),
+            start, order, cells.kind, cells.stage, cells.behaviour, tables.behaviours.columns.export, inside.exported, inside.home,
+            copies, cells.cytosol, minutes, tables.grid.voxel_volume, self.source, book,
+        )  # fmt: skip
+        given = book.sum(0).T
+        np.add.at(state.ledger.released, inside.home, given)
+        np.add.at(state.ledger.cargo_exported, inside.exported, given * copies[:, None])
 
     def take(self, state: State, start: Int, order: Int, minutes: Float, mid: Real) -> None:
         """Share out what the fields lost to uptake: ``mid`` [s, v] mean densities over ``minutes[s]``."""
