@@ -74,10 +74,11 @@ S2_09 = Claim(
         Same(endpoint="viability", arm="special, all blocked", to="no protein"),
     ),
     explanation=(
-        "Two cells of a hundred send too little. They bring each bulk cell some 100 to 160 copies, (0.12)^2 = 1.4 % of the way to an effect, and silencing them "
-        "spares not one cell more or less. Where every tumour cell sends as much, 6200 copies arrive and a block in all leaves 0.61 (0.53 to 0.70) of the "
-        "survivors; stem-like cells send 1.6 to 2.5 % of that, as counted, and a block in them alone changes nothing. So what pays here is to block all (three "
-        "replicates)."
+        "Two cells of a hundred send too little. They bring each bulk cell some 100 to 160 copies of the protein, (0.12)^2 = 1.4 % of the way to its half dose, "
+        "and silencing them leaves 0.996 (0.983 to 1.009) of the survivors. Where every tumour cell sends as much in a vesicle, 6200 copies arrive, and a block "
+        "in all leaves 0.62 (0.57 to 0.67) of the survivors; stem-like cells send 1.6 to 2.5 % of that, as counted, and a block in them alone changes nothing. "
+        "So at usual values only a block of all pays. Of all assumptions one turns the verdict: if some 150 copies of the protein (133 to 178) were enough for "
+        "half of its effect, instead of 1000, two special cells would protect a hundred and be worth silencing."
     ),
     caveat="Stem-like cells divide and die as the others do; that they seed relapse is left out, so only their exosomes are on trial. The block is complete, which no inhibitor is.",
 )  # fmt: skip
