@@ -59,7 +59,7 @@ CLEARED: Changes = {
     }
 }
 NO_ESCAPE: Changes = {"cells.tumour.arrest": {"senescence escape rate": "0 1/day"}}
-TWICE = _dox(when="at 1 day, 3 days, 5 days")
+THRICE = _dox(when="at 1 day, 3 days, 5 days")
 LONG: Changes = {"until": "28 days"}
 
 _WORTH = Claim(
@@ -85,10 +85,10 @@ _WORTH = Claim(
     changes=FEW_KILLERS,
     arms=(
         Arm("vehicle", {}, "untreated, two weeks", "control"),
-        Arm("senescence", {**FAST, **LONG}, "doxorubicin three times in five days, four weeks", therapies=(TWICE,)),
-        Arm("cleared", {**FAST, **LONG, **CLEARED}, "the same; senescent cells are cleared", therapies=(TWICE,)),
-        Arm("no escape", {**FAST, **LONG, **NO_ESCAPE}, "the same; none goes back into the cycle", therapies=(TWICE,)),
-        Arm("cleared, no escape", {**FAST, **LONG, **CLEARED, **NO_ESCAPE}, "both", therapies=(TWICE,)),
+        Arm("senescence", {**FAST, **LONG}, "doxorubicin three times in five days, four weeks", therapies=(THRICE,)),
+        Arm("cleared", {**FAST, **LONG, **CLEARED}, "the same; senescent cells are cleared", therapies=(THRICE,)),
+        Arm("no escape", {**FAST, **LONG, **NO_ESCAPE}, "the same; none goes back into the cycle", therapies=(THRICE,)),
+        Arm("cleared, no escape", {**FAST, **LONG, **CLEARED, **NO_ESCAPE}, "both", therapies=(THRICE,)),
         Arm("cleared, untreated", CLEARED, "clearance without drug: there is nothing to clear", "negative control"),
     ),
     endpoints=(BURDEN_14, BURDEN, LEFT),
