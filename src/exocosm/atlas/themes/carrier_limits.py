@@ -94,7 +94,7 @@ S1_27 = Claim(
     "many treated neighbours they hold as much as half stops (1e7 copies). Without it they hold a ninth of that, and with half of the cells bare five times as many are left as with none, nine tenths of them bare. So heterogeneity is as hard as claimed for cargo that stays where it was "
     "delivered, and mild for a drug that passes membranes in a closed drop.",
     caveat="Cells do not change whether they have the receptor. Counts of few cells scatter, so that two arms under free drug are called the same up to a quarter. The bystander effect is drug given out by living cells; none is set free by the dead here, and in a closed drop none is carried off.",
-    quick={"until": "24 hours"},
+    quick=None,
 )  # fmt: skip
 
 _KIND = "stem cell exosome"
@@ -158,7 +158,7 @@ S2_14 = Claim(
     explanation="The signs are as claimed, of one and the same vesicle: 1.14 times (1.11 to 1.16) the cells of vehicle with the protein, 0.8 with the drug. With the protein in all of them the sign turns as the load of the drug goes from "
     "660 to 66000 copies (1.14 to 0.12), below 6600, where 0.9 is left. The helpful edge lies close to the tenth from which on an effect counts, and takes sixteen replicates to be sure of: growth can be 1.25 times as fast at most, and two days are two divisions.",
     caveat="One dose. The growth protein stands for whatever native vesicles hold; its copies were never counted. Loads are of paclitaxel by weight of protein.",
-    quick={"until": "24 hours"},
+    quick=None,
 )  # fmt: skip
 
 CLAIMS: tuple[Claim, ...] = (S1_27, S2_14)
