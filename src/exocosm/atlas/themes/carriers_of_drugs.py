@@ -120,16 +120,14 @@ DISH: Changes = {
     },
     **doses(*_KINDS),
     **_drug(),
-    "cells.tumour.captures.targeted exosome": derived(
-        "9e-9 mL/cell/hour", "1e-9 mL/cell/hour", "9e-8 mL/cell/hour", "upt.k_cell x upt.iRGD_gain"
-    ),
+    "cells.tumour.captures.targeted exosome": "upt.k_cell",
     "record": {"at": ["1 hour", "2 hours", "3 hours", "5 hours", "8 hours"]},
     "until": "8 hours",
 }  # fmt: skip
 ARMS = (
     Arm("free drug", {"events.free drug.amount": _FREE}, "25 ug/kg of doxorubicin into a vein", "control"),
     Arm("exosome", inject("exosome with drug", _NUMBER), "as much in 1e11 exosomes with CD47"),
-    Arm("targeted exosome", inject("targeted exosome", _NUMBER), "as much, with a peptide for the tumour's cells"),
+    Arm("targeted exosome", {**inject("targeted exosome", _NUMBER), "cells.tumour.captures.targeted exosome": "times upt.iRGD_gain"}, "as much, with a peptide for the tumour's cells"),
     Arm("exosome without CD47", inject("exosome without CD47", _NUMBER), "as much; phagocytes are not told off", "control"),
     Arm("liposome", inject("liposome", _NUMBER), "as much in liposomes of the same size", "control"),
     Arm("stealth liposome", inject("stealth liposome", _NUMBER), "as much in liposomes that stay in blood", "positive control"),

@@ -147,8 +147,8 @@ CHECKPOINT = Claim(
     "nodes, central memory, return from blood, helper cells, exhaustion, and contraction after the first tumour. The antibody, with a half-life of weeks, is still there at the second challenge, as in a mouse without washout.",
     explanation="The antibody does what is claimed of it; that what is left is memory is not shown. With 24 killers around it the first tumour comes to 15 cells under the antibody and to 105 without, to 62 under doxorubicin; with one killer far "
     "off the antibody changes nothing (0.97). PD-L1 on a tumour cell in touch is what brakes: killers kill 0.0057 a minute with the antibody, 0.0051 without. Killers that met the tumour with the brake off are 28 against 23.5 when the second tumour comes, which "
-    "is then held at 26 cells of 40 put in, against 67 after doxorubicin, 68 untreated and 66 where there were no killers. But killers that meet a tumour for the first time, with the antibody in the blood, hold it at 29: 0.80 (0.43 to 1.5) in six replicates. The antibody, "
-    "not what was learned, does most of it within three days: contact with antigen was short, as the first tumour was small soon, so that few killers divided and remember. Sixteen replicates would not be enough for a fifth. That doxorubicin leaves no protection "
+    "is then held at 26 cells of 40 put in, against 67 after doxorubicin, 68 untreated and 66 where there were no killers. But killers that meet a tumour for the first time, with the antibody in the blood, hold it at 29: 0.78 (0.53 to 1.15) in ten replicates. The antibody, "
+    "not what was learned, does most of it within three days: contact with antigen was short, as the first tumour was small soon, so that few killers divided and remember. Sixteen replicates would not tell a fifth from none at this spread. That doxorubicin leaves no protection "
     "is true, and no more so than of no treatment. Exosomes have no part in it: without them all comes out alike. No assumption was moved yet.",
     quick=None,
 )  # fmt: skip

@@ -148,9 +148,9 @@ S4_06 = Claim(
         Same(endpoint=KILLING.name, arm="1e10, 50 %", to="none", control=False),
         Same(endpoint=KILLING.name, arm="1e10, 50 %, blocked", to="5e9, pure"),
     ),
-    explanation="The balance is there and far from fine. From 1e9 to 1e10 per mL killing rises 4.7-fold, though three tenths are spoilt, and at 1e11 it falls to 0.82 of that: non-monotone as expected. But at 1e10 half of the "
-    "vesicles may have PD-L1, and killing is 0.99 of what the other half alone does and 3.7 times that without exosomes: nothing is undone. Some 200 PD-L1 in contact make one complex per um^2 where six brake half way, (1/6)^2 = 0.03, while 100 peptides wake "
-    "half way. The antibody restores fully what little there is. Doses of 1e10 and less are on the rising side for any share of spoilt vesicles; where a preparation of 1e11 works less, dilute it.",
+    explanation="The balance is there and far from fine. From 1e9 to 1e10 per mL killing rises 4.6-fold, though three tenths are spoilt, and at 1e11 it falls to 0.83 of that: it rises and falls as expected. But at 1e10 half of the "
+    "vesicles may have PD-L1, and killing is 0.99 of what the other half alone does and 3.6 times that without exosomes: nothing is undone. Some 200 PD-L1 in contact make one complex per um^2 where six brake half way, (1/6)^2 = 0.03, while 100 peptides wake "
+    "half way. The antibody restores fully what little there is. Doses of 1e10 and less are on the rising side; where a preparation of 1e11 does less, give less of it.",
     caveat="Vesicles with PD-L1 have no other brake here, and no peptide. That half of them undo the benefit is held against killers without any exosomes. FasL and soluble brakes are left out.",
     quick={"until": "12 hours"},
 )  # fmt: skip

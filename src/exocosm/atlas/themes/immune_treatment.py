@@ -127,11 +127,7 @@ S4_02 = Claim(
 _DONOR = "donor exosome"
 _HUMAN = {"dose": 6.5e11, "recovery": 0.3, "harvest": 48.0}
 """1.3e13 MHC (tx.Dex_dose) at twenty a vesicle; a third left by purification, two days of release."""
-_LIGAND = {
-    f"cells.recipient.captures.{_DONOR}": derived(
-        "9e-9 mL/cell/hour", "1e-9 mL/cell/hour", "9e-8 mL/cell/hour", "upt.k_cell x upt.iRGD_gain"
-    )
-}
+_LIGAND: Changes = {f"cells.recipient.captures.{_DONOR}": "times upt.iRGD_gain"}
 
 S4_09 = Claim(
     id="S4-09",
@@ -176,7 +172,7 @@ S4_09 = Claim(
     ),
     explanation="A dose of man takes 4.5e8 producers for two days, within what was derived; slow ones, at fifty vesicles a day, take 2e10, fifty times the cells. The hope that fails is that a ligand pays for itself: with three times the capture "
     "the same vesicles bring 1.8 times as much, not three, and a third of the producers 0.7 of what all bring without the ligand. Vesicles that are caught faster run short here, below the plate; recipients catch a good part of all there are either way. "
-    "Where vesicles are plentiful and cells few a ligand would save more.",
+    "Where vesicles are plentiful and cells few a ligand ought to save more; moved alone, no assumption brings that about in this dish.",
     caveat="A dose is told in molecules of MHC; twenty a vesicle is recalled of other receptors. How purification, dose and schedule trade off in patients is left out, and so is a front of all good compromises: three points of it are shown.",
     quick={"until": "24 hours"},
 )  # fmt: skip

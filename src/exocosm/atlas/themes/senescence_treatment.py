@@ -59,7 +59,7 @@ CLEARED: Changes = {
     }
 }
 NO_ESCAPE: Changes = {"cells.tumour.arrest": {"senescence escape rate": "0 1/day"}}
-TWICE = _dox(when="at 1 day, 3 days, 5 days")
+THRICE = _dox(when="at 1 day, 3 days, 5 days")
 LONG: Changes = {"until": "28 days"}
 
 _WORTH = Claim(
@@ -85,10 +85,10 @@ _WORTH = Claim(
     changes=FEW_KILLERS,
     arms=(
         Arm("vehicle", {}, "untreated, two weeks", "control"),
-        Arm("senescence", {**FAST, **LONG}, "doxorubicin three times in five days, four weeks", therapies=(TWICE,)),
-        Arm("cleared", {**FAST, **LONG, **CLEARED}, "the same; senescent cells are cleared", therapies=(TWICE,)),
-        Arm("no escape", {**FAST, **LONG, **NO_ESCAPE}, "the same; none goes back into the cycle", therapies=(TWICE,)),
-        Arm("cleared, no escape", {**FAST, **LONG, **CLEARED, **NO_ESCAPE}, "both", therapies=(TWICE,)),
+        Arm("senescence", {**FAST, **LONG}, "doxorubicin three times in five days, four weeks", therapies=(THRICE,)),
+        Arm("cleared", {**FAST, **LONG, **CLEARED}, "the same; senescent cells are cleared", therapies=(THRICE,)),
+        Arm("no escape", {**FAST, **LONG, **NO_ESCAPE}, "the same; none goes back into the cycle", therapies=(THRICE,)),
+        Arm("cleared, no escape", {**FAST, **LONG, **CLEARED, **NO_ESCAPE}, "both", therapies=(THRICE,)),
         Arm("cleared, untreated", CLEARED, "clearance without drug: there is nothing to clear", "negative control"),
     ),
     endpoints=(BURDEN_14, BURDEN, LEFT),
@@ -101,6 +101,9 @@ _WORTH = Claim(
     exempt_from_silence="it is about arrest, clearance and regrowth; no vesicle has a part in it",
     caveat="Four weeks instead of sixty days. Killer cells are left out, so that clearance is the one number that says how fast senescent cells go. No toxicity "
     "is asked: three doses of 4 mg/kg in five days is much for a mouse.",
+    explanation="For two weeks it works: three doses leave 0.03 of the untreated burden, half of what there was, four fifths of it senescent on day 5. After four weeks chance decides: in seven replicates burdens lie between 0.4 and 4.5 of the "
+    "start, for a few of sixty cells never were arrested and double every four days; one or two more or fewer make all the difference. Clearance takes a tenth of the senescent cells a day, which halves the burden in most replicates and "
+    "does nothing to those that grow. Without escape burdens are lower in some replicates, where one of fifty cells would have gone back in three weeks. So the mark on relapse is left open by seven replicates.",
     quick=None,
 )  # fmt: skip
 
@@ -238,6 +241,9 @@ _SCHEDULE = Claim(
     ),
     caveat="Two schedules and no phase diagram: many doses and intervals would be a campaign of their own. Vesicles of senescent cells have as much EphA2 as others here, only more "
     "are sent. Toxicity is not asked. Resistance that lasts is not in the model: what vesicles do ends with them.",
+    explanation="Schedule decides, and vesicles add to it: 8 mg/kg in four leave 2.4 times what they leave at once, and 1.18 times (1.11 to 1.25 in seven replicates) what they leave without vesicles; all of that is EphA2. Whether all at once makes the "
+    "tumour smaller than it was is open (1.13, 0.92 to 1.34): it stays as large, nine tenths of it senescent cells, and without vesicles 0.9. So vesicles matter at once as well, by a third, and most in relative terms there, since senescent cells "
+    "send most: no schedule was found at which they do not count. Untreated tumours are 1.25 times as large with them.",
     quick=None,
 )  # fmt: skip
 
