@@ -78,6 +78,7 @@ DISHES = {
     "spheroid",
     "sprouting_assay",
     "transwell",
+    "treated_tumour",
 }
 """Scenarios that experiments share."""
 COHORTS = {"liquid_biopsy", "melanoma_checkpoint", "prognosis", "screening"}
