@@ -150,7 +150,7 @@ _INDUCED = Claim(
     exempt_from_silence="it is about what drugs do to the cells that take them; vesicles have no part in it",
     caveat="A day of drug; doxorubicin and palbociclib with the level kept up from above, as in a dish with much medium. Cells pile up rather than spread; they enter the "
     "cycle every four days. Cells that are large and flat and those that are senescent are the same here. Doses are held constant, not "
-    "found by their effect; 5 uM of cisplatin in what medium the dish has is used up in part; held at 5 uM for the day, it leaves one cell in twenty. The clone without p53 differs in one rate.",
+    "found by their effect; 5 uM of cisplatin in what medium the dish has is used up in part; held at 5 uM for the day, it leaves one cell in twenty. Held, as it was in a first trial, it left the claim undecided. The clone without p53 differs in one rate.",
     quick={"until": "5 days", "record": "every 5 days"},
 )  # fmt: skip
 

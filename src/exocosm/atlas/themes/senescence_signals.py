@@ -182,7 +182,7 @@ _SURROUNDINGS = Claim(
     ),
     caveat="Donors are senescent when the culture begins, so that no drug is carried over. Matrix is opened by cells that heparanase reaches, since vesicles "
     "themselves change no matrix here. Soluble factors are one, which acts on division. Nine donors stand over 48 recipients in little "
-    "medium: vesicles are denser than in a well.",
+    "medium: vesicles are denser than in a well. The cycle of recipients was set to four days after a first trial, in which they grew sevenfold within two.",
     explanation="Two of three come out. Neighbours divide 1.14 times as fast as beside growing donors and 1.18 times as fast as with soluble factors alone, all of it by EphA2; digestion "
     "doubles. Soluble factors at ten molecules a minute stay below what counts. Fibroblasts do not turn: with 0.008 TGF-b on a vesicle the hundred or so that are bound are less than one molecule, and "
     "the programme is at 0.012 after two days, fourteen times what growing donors do and next to nothing.",

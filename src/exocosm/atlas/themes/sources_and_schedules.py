@@ -159,7 +159,7 @@ S2_15 = Claim(
         "protein stands far above its half dose (S1-19). With empty exosomes the schedules are the same, and half are gone in 45 instead of 62 h: exosomes "
         "matter, their timing does not. Four replicates; assumptions were not moved."
     ),
-    caveat="The search went over eight starts of the inhibitor (1, 12, 24, 36, 48, 60, 72, 96 h) in this dish, at four seeds of its own (101 to 104), before the claim was run at others; 15 and 40 h were drawn. Only the time of the "
+    caveat="The search went over eight starts of the inhibitor (1, 12, 24, 36, 48, 60, 72, 96 h) in this dish, at four seeds of its own (101 to 104), before the claim was run at others; 15 and 40 h were drawn. The day of the drug was meant to be the usual schedule; as the search found it best, it became the guided one, and the day before the usual one. Only the time of the "
     "inhibitor is free; the drug comes on day two and stays. That a study helps is put as: its best schedule beats the usual one.",
 )  # fmt: skip
 
