@@ -115,7 +115,8 @@ def _counted(drawn: Sequence[Tile]) -> str:
 def _groups(claims: Sequence[Stated], found: Mapping[str, tuple[str, dict[str, Any]]]) -> list[str]:
     head = ("group", *VERDICTS, NOT_RUN, "pages")
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    for group in dict.fromkeys(c.group for c in claims):
+    folder = {c.group: found[c.id][0] for c in reversed(claims) if c.id in found}
+    for group in sorted(dict.fromkeys(c.group for c in claims), key=lambda g: folder.get(g, "~")):
         mine = [c for c in claims if c.group == group]
         words = [_verdict(found.get(c.id))[0] for c in mine]
         folders = dict.fromkeys(found[c.id][0] for c in mine if c.id in found)
