@@ -142,11 +142,11 @@ ULCER = Claim(
         " an exosome was never counted; the guess is that for ligands of tumour exosomes."
     ),
     explanation=(
-        "Vessels answer, the ulcer hardly does (four replicates, no assumption moved yet). With exosomes there are 47 endothelial cells"
+        "Vessels answer, the ulcer hardly does, and no assumption alone turns that. With exosomes there are 47 endothelial cells"
         " instead of 37, and 37 again with the antibody in excess, 40 at its dissociation constant: that part goes by dose as it should. HGF of"
-        " ten more cells, secreted for a day or two after each dose, closes 0.70 of the ulcer in four days instead of 0.64, 1.1 times as"
-        " much (0.92 to 1.34): less than chance among replicates, so neither the gain nor its loss can be told. The order of the antibody's"
-        " doses fails, for 0.64 and 0.66 are the same within that chance. Without exosomes the secretome keeps what it has (0.72, against"
+        " ten more cells, secreted for a day or two after each dose, closes 0.70 of the ulcer in four days instead of 0.64: 1.09 times"
+        " as much (1.04 to 1.15 in sixteen replicates), a gain of less than the tenth that counts. The order of the antibody's doses fails,"
+        " for what they leave of the gain is the same within chance. Without exosomes the secretome keeps what it has (0.72, against"
         " 0.74 with them): PGE2 speeds the epithelium itself. Chiefly the ulcer closes by the division of epithelium at its edge."
     ),
     group="body",

@@ -254,7 +254,7 @@ BOTH = Claim(
     ),
     caveat="Growth of the tumour does not depend on exosomes here, so that it stays is by construction; the near effect that can be lost is EMT. Escape follows from permeability and drainage, not from a share that is set.",
     explanation="EMT in the tumour is 0.18 with exosomes and none without, and does not change when they cannot leave. In the lung fibronectin comes to 280 nM against nothing, and 2.4 % of the cells that were shed come out there, against 1.0 %. "
-    "A small tumour that grows to a quarter of a thousand million cells in three weeks releases about as much as the injections of S1-05.",
+    "A small tumour that grows to a quarter of a thousand million cells in three weeks releases about as much as the injections of S1-05. Moved alone, eleven assumptions turn it within their spread: every link of the chain from the vessels of the tumour (below 0.11 of usual density), the walls of vessels (below 0.03 per hour) and MIF in a vesicle (below 1.5 copies, or a half-life below 8 hours) to TGF-b of macrophages has to hold, and none has much to spare.",
     quick=None,
 )  # fmt: skip
 
