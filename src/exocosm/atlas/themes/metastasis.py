@@ -137,7 +137,7 @@ METASTASIS = Claim(
     caveat="Tumour cells are given at once and without vesicles of their own, a hundred times as many as a mouse gets, so that a piece of a hundred-thousandth of a lung holds some: cells in blood do not "
     "feel each other, so only chance is changed. EMT, which the primary would bring, is left to S2-02.",
     explanation="Of the tumour cells 2.85 % come out in the prepared lung and 1.02 % after buffer, as fibronectin of 350 nM lets in 2.8 times as many; the piece of lung then holds 25 living ones "
-    "a week later against 7 (3.6 times, 2.9 to 4.7), as it also keeps them alive and wakes them. After vesicles of normal cells all is as after buffer.",
+    "a week later against 7 (3.6 times, 2.9 to 4.7), as it also keeps them alive and wakes them. After vesicles of normal cells all is as after buffer. Seven assumptions turn it within their spread, those of the chain from MIF in vesicles (below 0.8 copies) over what macrophages catch and secrete (below 4.7e-9 mL per hour, 15 molecules per minute) to TGF-b that lasts (decay above 2.4 per minute) and wakes fibroblasts; and a dose below 3e10 vesicles does not do it.",
     quick=None,
 )  # fmt: skip
 
@@ -183,7 +183,7 @@ RECRUITED = Claim(
     "knocked down to a fifth it is 0.75 of that. ANXA6 fails by numbers: an endothelial cell catches a tenth of what a macrophage does, so that even at 3 copies a vesicle 190 copies are in its cytosol, where "
     "1000 would do half; CCL2 comes to 0.0026 nM, against 0.05 for half the effect. And there is little left to add: at 300 nM of fibronectin the same endothelium lets in 9 of the 10 times as many that it can. Recruitment is "
     "half way up at 86 hours, half a day before the four to fourteen days that were recalled. Tumour cells in the lung are 3.6 times those after buffer, but by fibronectin: neither MET nor CCR2 changes that number (1.00 and 0.99), "
-    "for 57 monocytes and some progenitors among a thousand cells touch few of them.",
+    "for 57 monocytes and some progenitors among a thousand cells touch few of them. No assumption alone makes the whole claim hold.",
     quick=None,
 )  # fmt: skip
 
