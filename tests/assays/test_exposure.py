@@ -74,3 +74,12 @@ def test_a_run_without_drugs_says_so(tmp_path: Path) -> None:
     found = exposure(simulate(plain, into=tmp_path / "plain", until=60, threads=1))
     assert found.remarks
     assert not found.table("plasma").rows
+
+
+def test_a_run_that_goes_on_counts_the_doses_that_come_then(tmp_path: Path) -> None:
+    again = Scenario.from_text(TEXT).with_changes(
+        {"events": [{"give": "drug", "amount": "8 nmol", "when": "every 5 hours"}], "until": "4 hours"}
+    )
+    longer = simulate(again, into=tmp_path / "long", until=16 * 60, threads=1)
+    last = rows(longer, "plasma")[-1]
+    assert last["auc"] == pytest.approx(4 * 8 / 4, rel=0.05)

@@ -319,3 +319,23 @@ def test_a_kind_that_opens_endosomes_delivers_more() -> None:
     assert delivered[1] / (1 - delivered[1] * 0.1) == pytest.approx(2 * low / (1 - 2 * low * 0.1), rel=0.2)
     assert delivered[1] > 1.9 * low
     assert delivered[2] == 1.0
+
+
+def test_a_drug_is_not_given_to_one_tissue_of_a_body() -> None:
+    """It would reach none: plasma is one."""
+    lung = {
+        "in": "lung",
+        "tissue": {"size": ["100 um", "100 um"], "voxel": "20 um"},
+        "events": [{"give": "drug", "amount": "1 mg/kg", "when": "at 1 hour"}],
+    }
+    organs = {"lung": {"share": 1}}
+    body = {
+        "plasma": "1 mL",
+        "half life": "7 min",
+        "half life in organs": "1 hour",
+        "organs": organs,
+        "tissues": {"lung": lung},
+    }
+    problems = [str(p) for p in dish(body=body).check() if p.severity == "error"]
+    assert len(problems) == 1
+    assert "given to the whole body" in problems[0]

@@ -100,3 +100,24 @@ def test_the_slow_twin_agrees() -> None:
     loose, _ = equilibrium(np.array([TOTAL]), np.array([50 * 3e12 * PER_ML]), np.array([[5.0]]))
     seen = blood(advance(loop_of(scenario("3e12 vesicle/mL")), 6))
     assert seen == pytest.approx(float(loose[0]), rel=1e-9)
+
+
+def test_two_antibodies_share_a_target() -> None:
+    """Each holds free target x its free density / constant; target and both antibodies are conserved."""
+    second = {"unit": "nM", "molar mass": "148000 g/mol", "diffusivity": "1000 um^2/min", "vessels": {"permeability": "0.01 1/min"},
+              "plasma": {"volume": "50 mL/kg", "half life": "1e9 day"}}  # fmt: skip
+    both = scenario("3e12 vesicle/mL").with_changes(
+        {
+            "solutes.other": second,
+            "molecules.HER2.blocked by": {"trastuzumab": "5 nM", "other": "20 nM"},
+            "molecules.EGFR.blocked by": {},
+            "events.other": {"give": "other", "amount": "2 mg/kg", "when": "at 0 hour"},
+        }
+    )
+    loop = advance(loop_of(both), 6)
+    free_one, free_two = blood(loop), blood(loop, "other")
+    bound = np.array([TOTAL - free_one, 2 * TOTAL - free_two])
+    assert bound.min() > 0
+    loose = 50 * 3e12 * PER_ML - bound.sum()
+    assert loose * free_one == pytest.approx(5 * bound[0], rel=1e-6)
+    assert loose * free_two == pytest.approx(20 * bound[1], rel=1e-6)

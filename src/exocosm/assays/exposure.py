@@ -74,7 +74,7 @@ def _plasma(scenario: Scenario, times: Float) -> Table:
     for name, solute in scenario.solutes.items():
         if solute.plasma is None:
             continue
-        course = plasma_course(scenario, name)
+        course = plasma_course(scenario, name, float(times[-1]))
         steps = np.rint(times / interval).astype(int)
         means = course.means(int(steps.max(initial=0)) + 1)
         area = np.concatenate([[0.0], np.cumsum(means)]) * interval / 60.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from exocosm.assemble.index import Index
@@ -11,8 +9,7 @@ from exocosm.assemble.times import times_of
 from exocosm.engine.inside_tables import Inside
 from exocosm.engine.plasma_tables import Course, Drug
 from exocosm.engine.tables import Steps
-from exocosm.model.event import Give
-from exocosm.model.kinetics import VEIN
+from exocosm.model.plasma_course import doses
 from exocosm.model.receptor import molecules_in
 from exocosm.model.scenario import Scenario
 
@@ -24,16 +21,10 @@ def drugs(scenario: Scenario, names: Index, steps: Steps) -> tuple[Drug, ...]:
         solute = scenario.solutes[name]
         if solute.plasma is None:
             continue
-        courses = []
-        for event in scenario.whole.events:
-            if not isinstance(event, Give) or event.give != name:
-                continue
-            amount, absorption = solute.in_plasma(event.amount), 0.0
-            if event.route != VEIN:
-                way = solute.plasma.absorbed[event.route]
-                amount *= way.share.to("")
-                absorption = math.log(2) / way.half_life.to("min")
-            courses.append(Course(times_of(event.when), amount, event.length.to("min"), absorption))
+        courses = [
+            Course(times_of(event.when), dose.amount, dose.length, dose.absorption)
+            for event, dose in doses(scenario, name)
+        ]
         free = 1.0 - solute.plasma.bound.to("")
         made.append(Drug(s, solute.plasma.compartments(steps.length * steps.fate), free, tuple(courses)))
     return tuple(made)

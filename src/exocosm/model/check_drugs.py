@@ -105,6 +105,12 @@ def _given(scenario: Scenario, findings: Findings) -> None:
         if not isinstance(event, Give):
             continue
         path = ("events", index)
+        if scenario.whole is not scenario and event not in scenario.whole.events:
+            findings.error(
+                "a drug is given to the whole body, not to one of its tissues", *path, "give",
+                remedy="put it among the scenario's own events",
+            )  # fmt: skip
+            continue
         findings.unknown("solute", event.give, scenario.solutes, *path, "give")
         solute = scenario.solutes.get(event.give)
         if solute is None:

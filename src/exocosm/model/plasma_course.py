@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exocosm.compartments import Course, Input
@@ -16,23 +17,16 @@ SLACK = 1e-9
 """Share of a fate step by which a time may lie behind it and still mean it."""
 
 
-def plasma_course(scenario: Scenario, solute: str) -> Course:
-    """Return the course of a solute with kinetics: bound and free together, in its unit, in intervals of a fate step.
+def doses(scenario: Scenario, solute: str) -> Iterator[tuple[Give, Input]]:
+    """Yield each event that gives a solute with kinetics, and what one dose of it brings: in the unit of the solute, min and 1/min.
 
     Raises
     ------
-    KeyError
-        Without such a solute.
     UnitError
         If a dose does not fit its volume.
     """
     declared = scenario.solutes[solute]
     assert declared.plasma is not None
-    interval = scenario.steps.fate.to("min")
-    compartments = declared.plasma.compartments(interval)
-    end = scenario.until.to("min")
-    begun: dict[int, list[Input]] = {}
-    absorptions: set[float] = set()
     for event in scenario.whole.events:
         if not isinstance(event, Give) or event.give != solute:
             continue
@@ -40,8 +34,27 @@ def plasma_course(scenario: Scenario, solute: str) -> Course:
         if event.route != VEIN:
             way = declared.plasma.absorbed[event.route]
             amount, absorption = amount * way.share.to(""), math.log(2) / way.half_life.to("min")
-        absorptions.add(absorption)
-        for time in event.when.times(end):
-            step = math.ceil(time / interval - SLACK)
-            begun.setdefault(step, []).append(Input(amount, event.length.to("min"), absorption))
-    return Course(compartments, sorted(absorptions), lambda k: begun.get(k, ()))
+        yield event, Input(amount, event.length.to("min"), absorption)
+
+
+def plasma_course(scenario: Scenario, solute: str, end_min: float) -> Course:
+    """Return the course of a solute with kinetics: bound and free together, in its unit, in intervals of a fate step.
+
+    Parameters
+    ----------
+    scenario
+        What is run.
+    solute
+        One with `plasma`.
+    end_min
+        Doses up to then count: a run may go on for longer than its scenario says.
+    """
+    declared = scenario.solutes[solute]
+    assert declared.plasma is not None
+    interval = scenario.steps.fate.to("min")
+    begun: dict[int, list[Input]] = {}
+    for event, dose in doses(scenario, solute):
+        for time in event.when.times(end_min):
+            begun.setdefault(math.ceil(time / interval - SLACK), []).append(dose)
+    absorptions = sorted({dose.absorption for given in begun.values() for dose in given})
+    return Course(declared.plasma.compartments(interval), absorptions, lambda k: begun.get(k, ()))
