@@ -77,6 +77,7 @@ def test_a_bundled_therapy_says_where_its_numbers_are_from(name: str) -> None:
     assert therapy.about and set(therapy.sources) <= set(references())
     for row in therapy_rows(therapy):
         alone = row["path"].rpartition(".")[2] in ("hill", "to", "half", "molar mass", "for", "blood")
+        alone = alone or row["value"] == 0  # what there is none of was not measured
         assert row["source"] is not None or alone, row["path"]
         if row["read_in"] == "memory" and row["key"] is None and row["section"] != "course":
             assert row["low"] is not None and row["high"] is not None, row["path"]
@@ -172,6 +173,58 @@ def test_options_are_off_unless_asked_for() -> None:
     assert {r.behaviour for r in off.rules} == {"release of exosome", "division", "apoptosis"}
     later = plain.with_regimens([{"therapy": "GW4869", "options": "off target", "when": "at 2 days"}])
     assert set(later.rules) == set(off.rules)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in therapy_names() if "vesicle cargo" in bundled_therapy(n).options]
+)
+def test_cargo_that_treatment_shifts_is_an_option(name: str) -> None:
+    before = scenarios.load("treated_tumour")
+    plain = before.with_therapy(name)
+    treated = before.with_therapy(name, options=["vesicle cargo", "immune clearance"])
+    assert [str(p) for p in treated.check()] == [str(p) for p in plain.check()]
+    assert plain.vesicles["tumour exosome"].varies == () and "EphA2" not in plain.molecules
+    assert "EphA2" in treated.vesicles["tumour exosome"].varies
+    new = {r.behaviour for r in treated.rules} - {r.behaviour for r in plain.rules}
+    assert "loading of EphA2 into tumour exosome" in new
+    assert "senescent cells are cleared in tumour" in {r.name for r in treated.rules}
+    assert Scenario.from_text(treated.to_yaml()) == treated
+
+
+def test_cargo_of_damage_goes_to_the_kinds_of_cancer_and_to_every_drug_that_is_exported() -> None:
+    text = TEXT.replace("T: {", "T: {releases: {other: 1 vesicle/cell/hour}, kills: {targets: [tumour], rate: 0.05 1/hour}, ")
+    text = text.replace(
+        "{PD-L1: 10 copies/vesicle}",
+        "{PD-L1: 10 copies/vesicle}, lumen: {miR: 1 copies/vesicle}, varies: [miR]",
+    )
+    own = Scenario.from_text(
+        text.replace("{where: membrane}", "{where: membrane}, miR: {where: lumen}"), "s.yaml"
+    )
+    treated = own.with_regimens(["paclitaxel", {"therapy": "doxorubicin", "options": ["vesicle cargo"]}])
+    exosome, other = treated.vesicles["exosome"], treated.vesicles["other"]
+    assert exosome.varies == ("miR", "EphA2", "PD-L1", "HSP70", "P-gp") and other.varies == ()
+    assert exosome.membrane["PD-L1"].to("copies/vesicle") == 10.0  # the scenario's own
+    named = {r.name: r for r in treated.rules}
+    for drug in ("doxorubicin", "paclitaxel"):
+        assert named[f"P-gp throws drugs out in T: {drug}"].behaviour == f"export of {drug}"
+    assert named["PD-L1 calms killers in T"].signal == "contact with PD-L1"
+    assert "damage loads danger in T: other" not in named
+    armed = own.with_changes({"receptors": {"PD-1": {}}, "cells.T.carries": {"PD-1": "1e4 1/cell"}})
+    names = {r.name for r in armed.with_therapy("doxorubicin", options=["vesicle cargo"]).rules}
+    assert "danger spurs killers in T" in names and "PD-L1 calms killers in T" not in names
+
+
+def test_an_option_that_includes_what_is_not_there_is_told() -> None:
+    mine = {"title": "m", "options": {"more": {"includes": ["DNA damag", "GW4869"]}}}
+    found = told(small(), {"therapy": mine, "options": ["more"]})
+    assert any("DNA damag" in p and "did you mean 'DNA damage'" in p for p in found), found
+    assert any("'GW4869' is no fragment that it could include" in p for p in found), found
+
+
+def test_any_drug_needs_somebody_who_exports_one() -> None:
+    rule = {"in": "any", "high": "pressure", "raises": "export of any", "to": "2 x", "half": 0.1}
+    found = told(small(), {"therapy": {"title": "m", "rules": [rule]}})
+    assert any("no cell type that is 'any' exports a drug" in p for p in found), found
 
 
 def test_antibodies_need_somebody_who_carries_the_target_and_somebody_who_answers() -> None:

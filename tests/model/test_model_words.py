@@ -74,7 +74,7 @@ def test_behaviours(text: str, behaviour: Behaviour) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "release", "release of oxygen", "loading of PD-L1 into tumour exosome", "kil rate"]
+    "text", ["", "release", "release of oxygen", "loading of PD-L2 into tumour exosome", "kil rate"]
 )
 def test_unknown_behaviours(text: str) -> None:
     with pytest.raises(UnknownNameError):

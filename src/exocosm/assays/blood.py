@@ -100,18 +100,16 @@ def _copies(run: Run, body: BodyLayout, pools: list[int], amount: Float) -> dict
     """Return mean copies per vesicle by molecule, [k, b]; carried cargo is shared out over the vesicles there are."""
     found: dict[str, Float] = {}
     held = amount[:, pools]
-    for m, name in enumerate(run.layout.membrane):
-        found[name] = np.broadcast_to([_at(body.pools[b].membrane, m) for b in pools], held.shape).astype(
-            float
-        )
-    for c, name in enumerate(run.layout.lumen):
-        total = held * np.array([_at(body.pools[b].lumen, c) for b in pools])
-        for b, pool in enumerate(body.pools):
-            if b not in pools:
-                carrier = [body.pools[p].name for p in pools].index(pool.pool)
-                total[:, carrier] += amount[:, b] * _at(pool.lumen, c)
-        static = np.broadcast_to([_at(body.pools[b].lumen, c) for b in pools], held.shape)
-        found[name] = np.where(held > 0, total / np.where(held > 0, held, 1.0), static)
+    carrier = [body.pools[b].name for b in pools]
+    for where, names in (("membrane", run.layout.membrane), ("lumen", run.layout.lumen)):
+        for m, name in enumerate(names):
+            each = [_at(getattr(pool, where), m) for pool in body.pools]
+            static = np.broadcast_to([each[b] for b in pools], held.shape)
+            total = held * static
+            for b, pool in enumerate(body.pools):
+                if b not in pools:
+                    total[:, carrier.index(pool.pool)] += amount[:, b] * each[b]
+            found[name] = np.where(held > 0, total / np.where(held > 0, held, 1.0), static)
     return found
 
 

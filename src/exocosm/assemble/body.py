@@ -156,7 +156,7 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     cells = blood_cells(scenario, body, first, seed)
     tables = BodyTables(
         cells=cells,
-        decoys=_decoys(scenario, first, kinds, counts),
+        decoys=_decoys(scenario, first, kinds),
         circulation=circulation,
         tissues=tuple(tissues),
         pieces=np.array([p.magnitude for p in pieces]),
@@ -175,14 +175,18 @@ def assemble_body(scenario: Scenario, seed: int, table: Callable[[str], bytes] =
     return BodyAssembled(tables, state, tissues, kinds, native)
 
 
-def _decoys(scenario: Scenario, first: Assembled, kinds: tuple[str, ...], counts: tuple[bool, ...]) -> Float:
-    """Return [b, u] molecules per vesicle of every pool in blood that antibodies may bind."""
+def _decoys(scenario: Scenario, first: Assembled, kinds: tuple[str, ...]) -> Float:
+    """Return [b, u] molecules that antibodies may bind, for one of every pool in blood: a vesicle, or a copy that one carries."""
     binding = first.tables.binding
     if binding is None or not first.tables.drugs:
         return np.zeros((len(kinds), 0))
     found = np.zeros((len(kinds), len(binding.targets)))
+    carried = first.tables.carriers.membrane
     for b, kind in enumerate(kinds):
-        for molecule, copies in scenario.vesicles[kind].membrane.items() if counts[b] else ():
+        if b < len(carried):
+            found[b, : carried.shape[1]] = carried[b]
+            continue
+        for molecule, copies in scenario.vesicles[kind].membrane.items():
             found[b, binding.targets.index(molecule)] = PER_VESICLE.value(copies)
     return found
 

@@ -34,11 +34,15 @@ def carriers(scenario: Scenario, names: Index) -> Carriers:
         whole[q] = kind.counting == "whole"
         if q >= len(names.pools):
             loaded = names.carried[q - len(names.pools)][1]
-            lumen[q, names.lumen.index(loaded)] = 1.0
-            load[q] = kind.copies(loaded) if loaded in kind.varies else 0.0
+            if loaded in names.lumen:
+                lumen[q, names.lumen.index(loaded)] = 1.0
+            else:
+                membrane[q, names.membrane.index(loaded)] = 1.0
+            load[q] = kind.load(loaded) if loaded in kind.varies else 0.0
             continue
         for molecule, copies in kind.membrane.items():
-            membrane[q, names.membrane.index(molecule)] = PER_VESICLE.value(copies)
+            if molecule not in kind.varies:
+                membrane[q, names.membrane.index(molecule)] = PER_VESICLE.value(copies)
         for cargo in kind.lumen:
             if cargo not in kind.varies:
                 lumen[q, names.lumen.index(cargo)] = kind.copies(cargo)
@@ -139,7 +143,7 @@ def _exchange(scenario: Scenario, names: Index) -> tuple[Float, Float]:
                 rate = cell_type.release(pool.vesicle)
                 if q >= len(names.pools):
                     kind, loaded = scenario.vesicles[pool.vesicle], names.carried[q - len(names.pools)][1]
-                    rate *= kind.copies(loaded) if loaded in kind.varies else 0.0
+                    rate *= kind.load(loaded) if loaded in kind.varies else 0.0
                 release[t, s] = rate
     return release, capture
 

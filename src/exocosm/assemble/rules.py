@@ -19,6 +19,7 @@ from exocosm.model.behaviour import Behaviour, behaviours_of, is_fold, target
 from exocosm.model.rule import Rule
 from exocosm.model.scenario import Scenario
 from exocosm.model.signal import STAGES, Signal, threshold
+from exocosm.model.vesicle import VesicleKind
 
 FOLDS = (
     "release",
@@ -72,6 +73,9 @@ def _base(
 ) -> Float:
     """Return the base of a behaviour by type, in the unit of its column, [t]."""
     types, motility = tables
+    if behaviour.kind == "loading":
+        copies = scenario.vesicles[behaviour.into].copies(behaviour.subject)
+        return np.full(len(names.types), float(copies > 0))
     if behaviour.kind in FOLDS:
         return np.ones(len(names.types))
     if behaviour.kind == "transformation":
@@ -125,9 +129,13 @@ def _to(scenario: Scenario, rule: Rule, behaviour: Behaviour, base: float) -> fl
     number = target(rule.to, behaviour)
     fold = is_fold(rule.to, behaviour)
     if behaviour.kind in FOLDS:
+        if fold and not base:
+            return 0.0
         if fold or behaviour.kind in ("vulnerability", "radiosensitivity", "perfusion", "remodelling"):
             return number
         absolute = _absolute_base(scenario, rule.cell_type, behaviour)
+        if behaviour.kind == "loading" and absolute == 0:
+            return number  # in copies: see `VesicleKind.load`
         if absolute <= 0:
             raise UnitError(
                 f"{rule.behaviour!r} of {rule.cell_type!r} is zero without the rule, so {rule.to.label} is no multiple of it",
@@ -201,6 +209,10 @@ def behaviours_and_rules(
         base = _base(scenario, names, (types, movement), behaviour)
         if base.any():
             plan.column(behaviour, base)
+    for vesicle, kind in scenario.vesicles.items():
+        for cargo in kind.varies:
+            if kind.copies(cargo) == 0:  # a column of zeros, or cells without a rule would load a copy
+                plan.column(Behaviour("loading", cargo, vesicle), np.zeros(len(names.types)))
     rows: list[_Row] = []
     for rule in scenario.rules:
         behaviour, signal = scenario.behaviour_of(rule), scenario.signal_of(rule)
@@ -232,8 +244,13 @@ def steady_behaviours(scenario: Scenario, names: Index, tables: Tables) -> dict[
         str(b): _base(scenario, names, (tables.types, tables.motility), b)
         for b in behaviours_of(scenario)
         if b.kind != "programme" and str(b) not in moved
-        if b.kind != "loading" or b.subject in scenario.vesicles[b.into].lumen
+        if b.kind != "loading" or b.subject in _loaded(scenario.vesicles[b.into])
     }
+
+
+def _loaded(kind: VesicleKind) -> tuple[str, ...]:
+    """Return what senders load: cargo, and membrane molecules that vary."""
+    return (*kind.lumen, *kind.varies)
 
 
 class _Row(NamedTuple):

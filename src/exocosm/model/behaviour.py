@@ -167,7 +167,7 @@ def parse_behaviour(text: str, names: Names) -> Behaviour:
     if text.startswith("loading of ") and " into " in text:
         cargo, vesicle = text[len("loading of ") :].split(" into ", 1)
         for what, name, known in (
-            ("lumen cargo", cargo, names.lumen),
+            ("cargo", cargo, [*names.lumen, *names.membrane]),
             ("vesicle kind", vesicle, names.vesicles),
         ):
             if name not in known:
@@ -186,5 +186,5 @@ def behaviours_of(names: Names) -> list[Behaviour]:
     found += [Behaviour(k, v) for k in ("release", "capture") for v in names.vesicles]
     found += [Behaviour(k, s) for k in ("secretion", "consumption") for s in names.solutes]
     found += [Behaviour("export", c) for c in names.lumen]
-    found += [Behaviour("loading", c, v) for c in names.lumen for v in names.vesicles]
+    found += [Behaviour("loading", c, v) for c in (*names.lumen, *names.membrane) for v in names.vesicles]
     return found + [Behaviour(k, t) for k in ("transformation", "admission", "mutation") for t in names.cells]

@@ -36,6 +36,13 @@ def check_body(scenario: Scenario, findings: Findings) -> None:
             "membrane molecule", law.molecule, scenario.membrane, "body", "tropism", index, "molecule"
         )
         findings.unknown("organ", law.organ, [*body.organs, "all"], "body", "tropism", index, "organ")
+        changing = [k for k, v in scenario.vesicles.items() if law.molecule in v.varies]
+        if changing:
+            findings.error(
+                f"an organ takes every {changing[0]} alike, but its {law.molecule!r} varies with the sender",
+                "body", "tropism", index, "molecule",
+                remedy=f"take {law.molecule!r} from 'varies', or declare two kinds",
+            )  # fmt: skip
     _flows(body, findings)
     _cells(scenario, body, findings)
     _tissues(body, findings)

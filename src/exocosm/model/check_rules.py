@@ -35,9 +35,8 @@ def check_rules(scenario: Scenario, findings: Findings) -> None:
                 findings.caught(problem, *path, "half")
         if behaviour is not None:
             _target(scenario, rule, index, behaviour, findings)
-            cell = scenario.cells.get(rule.cell_type)
-            if cell is not None:
-                _base(cell, rule, index, behaviour, findings)
+            if rule.cell_type in scenario.cells:
+                _base(scenario, rule, index, behaviour, findings)
             if behaviour == Behaviour("transformation", rule.cell_type):
                 findings.error(
                     "a cell type cannot become itself", *path, "raises" if rule.raising else "lowers"
@@ -90,9 +89,9 @@ def _target(scenario: Scenario, rule: Rule, index: int, behaviour: Behaviour, fi
         findings.error(f"{rule.to.label} does the opposite of {word!r}", "rules", index, "to")
 
 
-def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings: Findings) -> None:
+def _base(scenario: Scenario, rule: Rule, index: int, behaviour: Behaviour, findings: Findings) -> None:
     """Warn where there is nothing that the rule could change."""
-    kind, subject = behaviour.kind, behaviour.subject
+    cell, kind, subject = scenario.cells[rule.cell_type], behaviour.kind, behaviour.subject
     missing = {
         "release": subject not in cell.releases,
         "loading": behaviour.into not in cell.releases,
@@ -135,25 +134,28 @@ def _base(cell: CellType, rule: Rule, index: int, behaviour: Behaviour, findings
         base = cell.mutates[subject].to("") if subject in cell.mutates else 0
         if is_fold(rule.to, behaviour) and base * rule.to.to("") > 1:
             findings.error(f"{rule.to.label} makes a chance above 1 of {base:g}", "rules", index, "to")
+    if kind == "loading":
+        base = scenario.vesicles[behaviour.into].copies(subject)
     if base == 0 and is_fold(rule.to, behaviour):
+        what = "base" if kind == "loading" else "base rate"
+        like = {"admission": "2e5 um^3/min", "loading": "2 copies/vesicle"}.get(kind, "0.01 1/hour")
         findings.warning(
-            f"the base rate of {behaviour} is 0, and a multiple of it too: the rule changes nothing",
+            f"the {what} of {behaviour} is 0, and a multiple of it too: the rule changes nothing",
             "rules", index, "to",
-            remedy=f"write an absolute rate, like {'2e5 um^3/min' if kind == 'admission' else '0.01 1/hour'!r}",
+            remedy=f"write an absolute value, like {like!r}",
         )  # fmt: skip
 
 
 def is_idle(scenario: Scenario, index: int) -> bool:
     """Tell whether a rule changes nothing, because its cells have nothing of what it would change."""
     rule = scenario.rules[index]
-    cell = scenario.cells.get(rule.cell_type)
     try:
         behaviour = scenario.behaviour_of(rule)
     except UnknownNameError:
         return False
     findings = Findings(scenario)
-    if cell is not None:
-        _base(cell, rule, index, behaviour, findings)
+    if rule.cell_type in scenario.cells:
+        _base(scenario, rule, index, behaviour, findings)
     return any(p.severity == "warning" for p in findings.problems)
 
 

@@ -17,11 +17,18 @@ from exocosm.model.yaml_reader import Path
 
 def parts_of(therapy: Therapy) -> dict[str, Overlay]:
     """Return the fragments that a therapy includes, itself, and its options, by name, in the order of laying."""
+    found = _with_included(therapy.name, therapy)
+    for name, option in therapy.options.items():
+        found |= _with_included(f"{therapy.name}: {name}", option)
+    return found
+
+
+def _with_included(name: str, part: Overlay) -> dict[str, Overlay]:
+    """Return a part by its name, after the fragments that it includes."""
     found: dict[str, Overlay] = {}
-    for name in therapy.includes:
-        found |= parts_of(bundled_therapy(name))
-    found[therapy.name] = therapy
-    return found | {f"{therapy.name}: {name}": option for name, option in therapy.options.items()}
+    for fragment in part.includes:
+        found |= _with_included(fragment, bundled_therapy(fragment))
+    return found | {name: part}
 
 
 def therapy_rows(therapy: Therapy) -> list[dict[str, Any]]:
@@ -88,8 +95,9 @@ def therapy_text(therapy: Therapy) -> str:
 
 def _all_therapies(therapy: Therapy) -> Iterator[Therapy]:
     yield therapy
-    for name in therapy.includes:
-        yield from _all_therapies(bundled_therapy(name))
+    for part in (therapy, *therapy.options.values()):
+        for name in part.includes:
+            yield from _all_therapies(bundled_therapy(name))
 
 
 def _course(therapy: Therapy, note: Notes) -> list[str]:

@@ -96,13 +96,15 @@ def _vesicle(scenario: Scenario, name: str, kind: VesicleKind, note: Notes) -> l
         w for w, on in (("slowed by the matrix", kind.hindered), ("carried by the flow", kind.advected)) if on
     ]
     sentences.append(f"{text} in free fluid" + (f"; {listed(ways)}" if ways else "") + ".")
-    carried = [f"{note(copies)} of {m} on the membrane" for m, copies in kind.membrane.items()]
+    depends = dict.fromkeys(kind.varies, " (what is loaded depends on the state of the sender)")
+    carried = [
+        f"{note(copies)} of {m} on the membrane{depends.get(m, '')}" for m, copies in kind.membrane.items()
+    ]
     for cargo, copies in kind.lumen.items():
         loading = (
             f", enriched {note(kind.loading[cargo], fold=True)} by loading" if cargo in kind.loading else ""
         )
-        depends = " (what is loaded depends on the state of the sender)" if cargo in kind.varies else ""
-        carried.append(f"{note(copies)} of {cargo} in the lumen{loading}{depends}")
+        carried.append(f"{note(copies)} of {cargo} in the lumen{loading}{depends.get(cargo, '')}")
     carried += [
         f"{cargo} at {note(fold, fold=True)} the concentration in the sender's cytosol, from which it is taken"
         for cargo, fold in kind.packs.items()

@@ -15,8 +15,8 @@ from exocosm.model.receptor import Receptor
 from exocosm.model.solute import Solute
 from exocosm.model.yaml_reader import Lines, Path
 
-TAGS = "tags"
-"""The one list that grows when two declarations meet."""
+GROWING = ("tags", "varies")
+"""Lists that grow when two declarations meet."""
 
 
 @dataclass
@@ -83,7 +83,7 @@ def _under(
         key = keys.get(given, given)
         here, there = (*path, key), (*layer.at, given)
         have = result.get(key)
-        if key == TAGS and have:
+        if key in GROWING and have:
             result[key] = list(dict.fromkeys([*have, *value]))
         elif isinstance(have, Mapping) and isinstance(value, Mapping) and not {"value"} & {*have, *value}:
             deeper = unsaid.get(key)

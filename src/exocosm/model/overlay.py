@@ -13,7 +13,7 @@ from exocosm.model.findings import Findings
 from exocosm.model.layers import Layer, Origins, lie_under, whole_entry
 from exocosm.model.loading import build
 from exocosm.model.regimen import Regimen
-from exocosm.model.targets import Part, answered, matching, spread, target_problems
+from exocosm.model.targets import Part, answered, kinds_meant, matching, spread, target_problems
 from exocosm.model.therapies import bundled_therapy, therapy_of
 from exocosm.model.therapy import SECTIONS, Therapy
 from exocosm.model.yaml_reader import Path
@@ -67,13 +67,14 @@ class _Sheet:
             return
         treated: list[str] = self.data.setdefault(TREATED, [])
         parts: list[Part] = []
-        for part in (*self._included(therapy, ()), *self._options(therapy, regimen)):
+        own = Part(therapy, therapy.name, therapy, therapy.at)
+        for part in (*self._included(own, ()), *self._options(therapy, regimen)):
             if part.label not in treated:
                 treated.append(part.label)
                 parts.append(part)
         if therapy.name not in treated:
             treated.append(therapy.name)
-            parts.append(Part(therapy, therapy.name, therapy, therapy.at))
+            parts.append(own)
         self.parts += parts
         cites = [key for part in parts for key in part.therapy.sources]
         if cites:
@@ -128,22 +129,20 @@ class _Sheet:
     def _tell(self, part: Part, path: Path, message: str, remedy: str = "") -> None:
         self.problems.append(part.problem(path, message, remedy))
 
-    def _included(self, therapy: Therapy, above: tuple[str, ...]) -> list[Part]:
-        """Return the fragments of a therapy, those that fragments include first."""
+    def _included(self, part: Part, above: tuple[str, ...]) -> list[Part]:
+        """Return the fragments of a layer, those that fragments include first."""
         found: list[Part] = []
-        for index, name in enumerate(therapy.includes):
+        for index, name in enumerate(part.layer.includes):
             try:
-                one = bundled_therapy(name)
+                one = bundled_therapy(name, fragment=True)
             except ExocosmError as error:
-                part = Part(therapy, therapy.name, therapy, therapy.at)
                 self._tell(part, ("includes", index), error.message, error.remedy)
                 continue
             if one.name in above or not one.fragment:
-                part = Part(therapy, therapy.name, therapy, therapy.at)
                 self._tell(part, ("includes", index), f"{name!r} is no fragment that it could include")
                 continue
-            found += self._included(one, (*above, one.name))
-            found.append(Part(one, one.name, one, one.at, fragment=True))
+            fragment = Part(one, one.name, one, one.at, fragment=True)
+            found += [*self._included(fragment, (*above, one.name)), fragment]
         return found
 
     def _options(self, therapy: Therapy, regimen: Regimen) -> list[Part]:
@@ -156,12 +155,13 @@ class _Sheet:
                 self._tell(part, (), f"has no option {name!r}", f"there are {known}")
                 continue
             layer, at = therapy.options[spelt], (*therapy.at, "options", spelt)
-            found.append(Part(therapy, f"{therapy.name}: {spelt}", layer, at))
+            part = Part(therapy, f"{therapy.name}: {spelt}", layer, at)
+            found += [*self._included(part, ()), part]
         return found
 
     def _lay_section(self, part: Part, section: str) -> None:
         layer = getattr(part.layer, section)
-        known: dict[str, Any] = self.data.setdefault(section, {}) if layer else {}
+        self.data.setdefault(section, {}) if layer else {}
         met = False
         for name, entry in layer.items():
             at = (*part.at, section, name)
@@ -172,8 +172,8 @@ class _Sheet:
                 continue
             if section == "cells":
                 names = matching(self.data, name)
-            elif section == "vesicles" and name == "any":
-                names = list(known)
+            elif section == "vesicles":
+                names = kinds_meant(self.data, name)
             else:
                 names = [name]
             met = met or bool(names)

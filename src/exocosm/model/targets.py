@@ -16,6 +16,11 @@ DIVIDING = "dividing"
 """The cell types that have a cycle."""
 CARRYING = "carrying "
 """Before a receptor or a membrane molecule: the cell types that carry it."""
+RELEASED = "released by "
+"""Before a cell type, a tag, ...: the vesicle kinds that those release."""
+
+_MISSING = {"capture": "takes up vesicles", "export": "exports a drug"}
+"""First word of a behaviour of ``any`` -> what no cell type does where nothing is meant; else none releases vesicles."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,18 @@ def matching(data: Mapping[str, Any], keys: object, without: object = ()) -> lis
     ]
 
 
+def kinds_meant(data: Mapping[str, Any], key: str) -> list[str]:
+    """Return the vesicle kinds that a key of a layer means: its name, which may be new, ``any``, or ``released by`` whom."""
+    kinds: Mapping[str, Any] = data.get("vesicles", {})
+    if key in kinds or (key != ANY and not key.startswith(RELEASED)):
+        return [key]
+    if key == ANY:
+        return list(kinds)
+    senders = matching(data, key[len(RELEASED) :])
+    released = {kind for name in senders for kind in data["cells"][name].get("releases") or {}}
+    return [kind for kind in kinds if kind in released]
+
+
 def _listed(keys: object) -> list[str]:
     return [keys] if isinstance(keys, str) else [str(k) for k in keys] if isinstance(keys, Iterable) else []
 
@@ -108,9 +125,9 @@ def spread(
         return made, None
     whom = " or ".join(map(repr, _listed(rule["in"])))
     if types:
-        verb = "takes up" if any("capture" in str(rest.get(k)) for k in ("raises", "lowers")) else "releases"
+        does = _MISSING.get(str(rest.get("raises") or rest.get("lowers")).split()[0], "releases vesicles")
         return [], part.problem(
-            path, f"{name!r} has a target that no cell carries: no cell type that is {whom} {verb} vesicles"
+            path, f"{name!r} has a target that no cell carries: no cell type that is {whom} {does}"
         )
     return [], part.problem(
         path,
@@ -146,20 +163,31 @@ def _options(part: Part) -> str:
 def _kinds(
     data: Mapping[str, Any], cell_type: str, rule: Mapping[str, Any]
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Return a rule for every vesicle kind that ``release of any`` or ``capture of any`` means."""
+    """Return a rule for everything that ``any`` means at the end of a behaviour: vesicle kinds, or cargo that is exported."""
     for key in ("raises", "lowers"):
         behaviour = str(rule.get(key, ""))
-        if behaviour not in ("release of any", "capture of any"):
+        if not behaviour.endswith(f" {ANY}"):
             continue
         word = behaviour.removesuffix(ANY)
-        cell = data["cells"][cell_type]
-        if word.startswith("release"):
-            kinds = list(cell.get("releases") or {})
-        else:
-            known = cell.get("captures") or {}
-            kinds = [k for k in data.get("vesicles", {}) if k in known or ANY in known]
-        return [(kind, {**rule, key: word + kind}) for kind in kinds]
+        meant = _subjects(data, data["cells"][cell_type], word)
+        if meant is not None:
+            return [(one, {**rule, key: word + one}) for one in meant]
     return [("", dict(rule))]
+
+
+def _subjects(data: Mapping[str, Any], cell: Mapping[str, Any], word: str) -> list[str] | None:
+    """Return what ``any`` means after the first words of a behaviour; None where it means nothing there."""
+    released = list(cell.get("releases") or {})
+    if word == "release of ":
+        return released
+    if word == "capture of ":
+        known = cell.get("captures") or {}
+        return [k for k in data.get("vesicles", {}) if k in known or ANY in known]
+    if word == "export of ":
+        return list(cell.get("exports") or {})
+    if word.startswith("loading of ") and word.endswith(" into "):
+        return [kind for kind in released if kind in data.get("vesicles", {})]
+    return None
 
 
 def answered(rules: Sequence[tuple[dict[str, Any], Part, int]], idle: Sequence[int]) -> list[Problem]:

@@ -40,14 +40,21 @@ def therapy_names(fragments: bool = False) -> tuple[str, ...]:
     return tuple(sorted(name for name, one in _all().items() if one.fragment is fragments))
 
 
-def bundled_therapy(name: str) -> Therapy:
-    """Return a bundled therapy or fragment; ``_`` may stand for a blank. `UnknownNameError` without one."""
+def bundled_therapy(name: str, *, fragment: bool = False) -> Therapy:
+    """Return a bundled therapy or fragment; ``_`` may stand for a blank.
+
+    Raises
+    ------
+    UnknownNameError
+        There is none; it offers names of therapies, or of fragments where a `fragment` was wanted.
+    """
     book = _all()
     spelt = name.strip().replace("_", " ")
     others = {other: one for one in book.values() for other in one.also}
     found = book.get(spelt) or others.get(spelt) or book.get(name) or others.get(name)
     if found is None:
-        raise UnknownNameError("therapy", name, [*therapy_names(), *others])
+        known = therapy_names(fragments=True) if fragment else (*therapy_names(), *others)
+        raise UnknownNameError("fragment" if fragment else "therapy", name, known)
     return found
 
 

@@ -28,12 +28,14 @@ Layer: TypeAlias = Annotated[Mapping[str, Any], BeforeValidator(_plain)]
 class Overlay(Declaration):
     """What is laid over a scenario: added where the scenario has no such name, under what it says itself where it has."""
 
+    includes: tuple[str, ...] = ()
+    """Bundled fragments that are laid over with it; their rules fall away where no cell answers to them."""
     solutes: Layer = Field(default_factory=dict)
     molecules: Layer = Field(default_factory=dict)
     receptors: Layer = Field(default_factory=dict)
     programmes: Layer = Field(default_factory=dict)
     vesicles: Layer = Field(default_factory=dict)
-    """Vesicle kind, or ``any`` -> declaration."""
+    """Vesicle kind, ``any``, or ``released by`` whom -> declaration."""
     cells: Layer = Field(default_factory=dict)
     """Cell type, tag, ``carrying X``, ``dividing`` or ``any`` -> what lies under that which the type says itself."""
     rules: tuple[Layer, ...] = ()
@@ -67,8 +69,6 @@ class Therapy(Overlay):
     """How it acts, in plain words."""
     also: tuple[str, ...] = ()
     """Other names."""
-    includes: tuple[str, ...] = ()
-    """Bundled fragments that are laid over with it; their rules fall away where no cell answers to them."""
     fragment: bool = False
     """Whether it is a piece that several therapies include, and no therapy by itself."""
     course: Layer | None = None

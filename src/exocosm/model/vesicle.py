@@ -91,7 +91,7 @@ class VesicleKind(Declaration):
     loading: Named[Fold] = Field(default_factory=dict)
     """Cargo -> selective enrichment, multiplies `lumen`."""
     varies: tuple[str, ...] = ()
-    """Cargo whose copies depend on the state of the sender: it gets a density field of its own."""
+    """Cargo, or membrane molecules, whose copies depend on the state of the sender: each gets a density field of its own."""
     packs: Named[Fold] = Field(default_factory=dict)
     """Cargo -> its concentration in the lumen over that in the sender's cytosol, from which it is taken; gets a density field of its own."""
     escape: Fold = Quantity(1.0, "x")
@@ -127,9 +127,12 @@ class VesicleKind(Declaration):
 
     @model_validator(mode="after")
     def _check(self) -> VesicleKind:
-        for cargo in (*self.loading, *self.varies):
+        for cargo in self.loading:
             if cargo not in self.lumen:
                 raise ValueError(f"{cargo!r} is not in 'lumen'")
+        for cargo in self.varies:
+            if cargo not in self.lumen and cargo not in self.membrane:
+                raise ValueError(f"{cargo!r} is not in 'lumen', nor in 'membrane'")
         if self.varies and self.counting == "whole":
             raise ValueError(
                 "cargo that varies with its sender needs expected counting: take 'counting: whole' away, or 'varies'"
@@ -170,11 +173,17 @@ class VesicleKind(Declaration):
         return face_value(self.boundaries, face, planar)
 
     def copies(self, cargo: str) -> float:
-        """Return copies of a cargo per vesicle, loading included."""
+        """Return copies of a cargo, or of a membrane molecule, per vesicle; loading included."""
         from exocosm.knowledge.dimensions import PER_VESICLE
 
+        if cargo in self.membrane:
+            return PER_VESICLE.value(self.membrane[cargo])
         enrichment = self.loading[cargo].to("") if cargo in self.loading else 1.0
         return PER_VESICLE.value(self.lumen[cargo]) * enrichment
+
+    def load(self, cargo: str) -> float:
+        """Return what senders load at a loading of one: copies per vesicle, or a single copy where rules alone load any."""
+        return self.copies(cargo) or 1.0
 
     def diffusivity_um2_min(self, tissue: Tissue) -> float:
         """Return the free diffusivity in um^2/min: as declared, else Stokes-Einstein over the size law."""
