@@ -192,7 +192,9 @@ def test_cargo_that_treatment_shifts_is_an_option(name: str) -> None:
 
 
 def test_cargo_of_damage_goes_to_the_kinds_of_cancer_and_to_every_drug_that_is_exported() -> None:
-    text = TEXT.replace("T: {", "T: {releases: {other: 1 vesicle/cell/hour}, kills: {targets: [tumour], rate: 0.05 1/hour}, ")
+    text = TEXT.replace(
+        "T: {", "T: {releases: {other: 1 vesicle/cell/hour}, kills: {targets: [tumour], rate: 0.05 1/hour}, "
+    )
     text = text.replace(
         "{PD-L1: 10 copies/vesicle}",
         "{PD-L1: 10 copies/vesicle}, lumen: {miR: 1 copies/vesicle}, varies: [miR]",

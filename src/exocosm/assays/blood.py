@@ -104,12 +104,12 @@ def _copies(run: Run, body: BodyLayout, pools: list[int], amount: Float) -> dict
     for where, names in (("membrane", run.layout.membrane), ("lumen", run.layout.lumen)):
         for m, name in enumerate(names):
             each = [_at(getattr(pool, where), m) for pool in body.pools]
-            static = np.broadcast_to([each[b] for b in pools], held.shape)
-            total = held * static
+            carried = np.zeros(held.shape)
             for b, pool in enumerate(body.pools):
                 if b not in pools:
-                    total[:, carrier.index(pool.pool)] += amount[:, b] * each[b]
-            found[name] = np.where(held > 0, total / np.where(held > 0, held, 1.0), static)
+                    carried[:, carrier.index(pool.pool)] += amount[:, b] * each[b]
+            shared = np.where(held > 0, carried / np.where(held > 0, held, 1.0), 0.0)
+            found[name] = np.array([each[b] for b in pools]) + shared
     return found
 
 
