@@ -216,6 +216,14 @@ def test_cargo_of_damage_goes_to_the_kinds_of_cancer_and_to_every_drug_that_is_e
     assert "danger spurs killers in T" in names and "PD-L1 calms killers in T" not in names
 
 
+def test_therapies_laid_together_see_each_other_in_any_order() -> None:
+    block, carrier = "dynasore", {"therapy": "exosomal paclitaxel", "options": ["into the tissue"]}
+    own = small("{other: upt.k_cell}", "{any: upt.k_cell}")
+    first, second = own.with_regimens([block, carrier]), own.with_regimens([carrier, block])
+    assert {r.name for r in first.rules} == {r.name for r in second.rules}
+    assert "capture of exosome with paclitaxel" in {r.behaviour for r in first.rules}
+
+
 def test_an_option_that_includes_what_is_not_there_is_told() -> None:
     mine = {"title": "m", "options": {"more": {"includes": ["DNA damag", "GW4869"]}}}
     found = told(small(), {"therapy": mine, "options": ["more"]})

@@ -83,12 +83,13 @@ class _Sheet:
             for section in SECTIONS:
                 self._lay_section(part, section)
         for part in parts:
-            self._lay_rules(part)
             self._change(part)
         self._give(therapy, regimen)
 
     def built(self) -> Scenario:
         """Return the scenario; `ScenarioError` with everything that was found."""
+        for part in self.parts:  # now that all is laid: a rule on any kind or drug means those of every therapy
+            self._lay_rules(part)
         self.problems += target_problems(self.data, self.parts)
         own = len(self.scenario.rules)
         self.data["rules"] = [*self.data.get("rules", []), *(rule for rule, _, _ in self.rules)]
