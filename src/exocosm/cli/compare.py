@@ -109,7 +109,7 @@ def _tell(content: Mapping[str, Any], out: Path) -> None:
             (r["outcome"], r["arm"], r["mean"], r["control_mean"], spanned(r, "ratio"), r["is"])
             for r in rows["effects"]
         ],
-        f"Against {content['control']!r}, {len(content['seeds'])} seeds",
+        f"Against {content['control']!r}, {len(content['seeds'])} {'patients' if content['between_patients'] else 'seeds'}",
     )
     say()
     say_table(

@@ -88,7 +88,9 @@ class _Sheet:
 
     def built(self) -> Scenario:
         """Return the scenario; `ScenarioError` with everything that was found."""
-        for part in self.parts:  # now that all is laid: a rule on any kind or drug means those of every therapy
+        for (
+            part
+        ) in self.parts:  # now that all is laid: a rule on any kind or drug means those of every therapy
             self._lay_rules(part)
         self.problems += target_problems(self.data, self.parts)
         own = len(self.scenario.rules)

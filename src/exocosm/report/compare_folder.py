@@ -41,6 +41,16 @@ class ComparisonFolder:
         return self.arms[1:]
 
     @property
+    def patients(self) -> dict[str, float]:
+        """What differs between patients -> coefficient of variation; empty where seeds differ by chance alone."""
+        return dict(self.header.get("between_patients", {}))
+
+    @property
+    def who(self) -> str:
+        """What a seed stands for: a patient, or just itself."""
+        return "patient" if self.patients else "seed"
+
+    @property
     def colours(self) -> dict[str, str]:
         """Colour of each arm, the same in every figure."""
         chosen = {self.control: CONTROL_COLOUR}

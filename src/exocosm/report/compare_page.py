@@ -31,6 +31,7 @@ def gather(folder: ComparisonFolder) -> dict[str, Any]:
     header = folder.header
     return {
         "header": header,
+        "patients": folder.patients,
         "cards": cards(folder),
         "findings": findings(folder),
         "arms": [arm_row(folder, a) for a in folder.arms],
@@ -59,7 +60,7 @@ def cards(folder: ComparisonFolder) -> list[tuple[str, str]]:
     """Return numbers at the head of the page."""
     made = [
         (words.count(len(folder.arms)), "arms"),
-        (words.count(len(folder.header["seeds"])), "seeds an arm"),
+        (words.count(len(folder.header["seeds"])), f"{folder.who}s an arm"),
     ]
     made.append((words.time(folder.header["end_min"]), "simulated"))
     known = [r for r in folder.rows("harm") if r["efficacy_low"] is not None and r["efficacy_low"] > 0]

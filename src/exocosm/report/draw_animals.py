@@ -42,10 +42,10 @@ def waterfall(folder: ComparisonFolder) -> Picture | None:
         grid[0].set_yticks(ticks, [GONE if gone and t == floor else _times(t) for t in ticks])
         grid[0].set_ylabel("burden, end over start")
         caption = (
-            "Each bar is one seed: living cancer cells at the end over those at the start (doublings on the axis), the largest growth first; one scale for all arms. "
+            f"Each bar is one {folder.who}: living cancer cells at the end over those at the start (doublings on the axis), the largest growth first; one scale for all arms. "
             f"Dotted: {folder.header['event']:g} times the start."
         )
-        return as_svg(figure, f"Change of burden of every seed in {len(arms)} arms.", caption)
+        return as_svg(figure, f"Change of burden of every {folder.who} in {len(arms)} arms.", caption)
 
 
 def _ticks(low: int | float, high: int) -> list[float]:
@@ -83,7 +83,7 @@ def survival(folder: ComparisonFolder) -> Picture | Missing:
         axis.set(xlabel="days", ylabel="without event")
         legend(figure, folder)
         caption = (
-            f"Kaplan-Meier curves over seeds as animals; the event is a burden of {folder.header['event']:g} times that at the start, as the recorded times show it. "
+            f"Kaplan-Meier curves over {'patients' if folder.patients else 'seeds as animals'}; the event is a burden of {folder.header['event']:g} times that at the start, as the recorded times show it. "
             "Bands: 95 % (log-log). A tick at the end: animals without event. Lines on top of each other are drawn a little apart."
         )
         return as_svg(figure, f"Share without event in {len(folder.arms)} arms.", caption)

@@ -62,7 +62,7 @@ def growth(folder: ComparisonFolder) -> Picture | Missing:
         legend(figure, folder)
         n = len(folder.header["seeds"])
         caption = (
-            f"Mean of {n} seeds and its 95 % interval, one line an arm; the same seeds in every arm. "
+            f"Mean of {n} {folder.who}s and its 95 % interval, one line an arm; the same {folder.who}s in every arm. "
             "An axis that spans more than 12-fold is logarithmic; a broken line lies on top of another."
         )
         return as_svg(figure, f"Living cells over time in {len(folder.arms)} arms.", caption)
@@ -122,7 +122,7 @@ def effects(folder: ComparisonFolder, *, types: bool = False) -> Picture | Missi
         return as_svg(
             figure,
             "Effects against the control. " + "; ".join(told) + ".",
-            f"Ratio to “{folder.control}” with its 95 % interval, paired by seed. Left of the line there is less than in the control, right of it more.",
+            f"Ratio to “{folder.control}” with its 95 % interval, paired by {folder.who}. Left of the line there is less than in the control, right of it more.",
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 
 from exocosm.errors import ExocosmError, Problem, ScenarioError
+from exocosm.knowledge.dimensions import Number
 from exocosm.model.declaration import Declaration, Named
 from exocosm.model.loading import in_order, text_of
 from exocosm.model.problems import explained
@@ -18,6 +19,10 @@ from exocosm.studies.reading import Reading
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
+
+
+WIDEST = 5.0
+"""Largest coefficient of variation between patients."""
 
 
 def _blank_is_empty(given: Any) -> Any:
@@ -80,6 +85,8 @@ class ArmsFile(Declaration):
     """What is measured besides living cells."""
     event: Annotated[float, Field(gt=1)] = 2.0
     """An animal has its event when the burden first is so many times that at the start."""
+    between_patients: Named[Number] = Field(default_factory=dict)
+    """Dotted path of a number -> coefficient of variation of a log-normal law about the usual value: seeds are then patients."""
     between_animals: Annotated[float, Field(ge=0, le=5)] = 0.0
     """Coefficient of variation of the burden between animals beyond the chance of a run; for the size of groups only."""
 
@@ -134,7 +141,7 @@ class ArmsFile(Declaration):
             )
         for name in self.arms:
             found += self._problems_of_parts(name)
-        return found + self._doubles() + self._outcome_problems()
+        return found + self._doubles() + self._outcome_problems() + self._spread_problems()
 
     def _problems_of_parts(self, name: str) -> list[Problem]:
         """Return what is wrong with the parts of a combination."""
@@ -206,6 +213,23 @@ class ArmsFile(Declaration):
                 )
             first.setdefault(content, name)
         return found
+
+    @property
+    def spreads(self) -> dict[str, float]:
+        """Coefficient of variation between patients by path."""
+        return {path: spread.to("") for path, spread in self.between_patients.items()}
+
+    def _spread_problems(self) -> list[Problem]:
+        """Return spreads between patients that cannot be."""
+        return [
+            Problem(
+                f"{path!r} varies by {spread:g} between patients",
+                self.place("between patients", path),
+                f"a coefficient of variation above 0 and at most {WIDEST:g}",
+            )
+            for path, spread in self.spreads.items()
+            if not 0 < spread <= WIDEST
+        ]
 
     def _outcome_problems(self) -> list[Problem]:
         """Return what can be said of the outcomes before a run."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from exocosm.arrays import Float
 from exocosm.errors import ExocosmError, Interrupted
 from exocosm.studies.execution import execute
+from exocosm.studies.patients import as_patient
 from exocosm.studies.progress import StudyProgress, StudyWatcher
 from exocosm.studies.result_store import ResultStore
 from exocosm.studies.single_run import run_trial
@@ -44,6 +45,8 @@ class Comparison:
     """The same in every arm."""
     until: float | None = None
     """min; the end of the scenario by default."""
+    spreads: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """arm -> path of what differs between patients -> coefficient of variation; a path that no scenario of an arm has is left out."""
 
     @property
     def end_min(self) -> float:
@@ -62,16 +65,24 @@ class Comparison:
 
     def trials(self) -> dict[tuple[str, int], Trial]:
         """Return the runs: (arm, seed) -> trial; the seeds of all arms in turn, so that an early look shows every arm."""
-        made: dict[str, Trial] = {}
-        for name, scenario in self.scenarios.items():
-            made[name] = Trial.of(scenario, seed=self.seeds[0], until=self.until, readings=self.readings)
-        return {
-            (name, seed): Trial(
-                t.scenario, seed, t.until, t.readings, f"{name}, seed {seed}", t.folder, t.content, t.kind
-            )
-            for seed in self.seeds
-            for name, t in made.items()
-        }
+        made = {name: self._trials_of(name) for name in self.scenarios}
+        return {(name, seed): made[name][seed] for seed in self.seeds for name in self.scenarios}
+
+    def patient(self, arm: str, seed: int) -> Scenario:
+        """Return the scenario of an arm in one patient; `ScenarioError` if a value is drawn that cannot be."""
+        return as_patient(self.scenarios[arm], seed, self.spreads.get(arm, {}))
+
+    def _trials_of(self, arm: str) -> dict[int, Trial]:
+        """Return the runs of an arm by seed; where patients do not differ, its scenario is written once."""
+
+        def one(seed: int, word: str) -> Trial:
+            scenario, label = self.patient(arm, seed), f"{arm}, {word} {seed}"
+            return Trial.of(scenario, seed=seed, until=self.until, readings=self.readings, label=label)
+
+        if self.spreads.get(arm):
+            return {seed: one(seed, "patient") for seed in self.seeds}
+        first = one(self.seeds[0], "seed")
+        return {seed: replace(first, seed=seed, label=f"{arm}, seed {seed}") for seed in self.seeds}
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def summary(comparison: Comparison, found: Measurements, tables: dict[str, Table
         "healthy": list(other_types(scenario, arms.burden)),
         "event": arms.event,
         "between_animals": arms.between_animals,
+        "between_patients": arms.spreads,
         "power_assumes": ASSUMES,
         "order": list(arms.arms),
         "arms": {

@@ -15,7 +15,7 @@ MOST = 2000
 ASSUMES = (
     "Welch's t test, two-sided at 5 %, on the natural logarithm of the burden at the end, in groups of equal size; "
     "means and spreads are those of the seeds. Seeds differ by chance alone, animals differ in themselves too: without "
-    "'between animals' the numbers are the fewest that could do."
+    "'between patients' or 'between animals' the numbers are the fewest that could do."
 )
 
 

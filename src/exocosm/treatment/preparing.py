@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exocosm import assays
 from exocosm.errors import ExocosmError, Problem, ScenarioError
+from exocosm.studies.patients import differing
 from exocosm.studies.reading import thawed
 from exocosm.treatment.arms import ArmsFile, arm_scenario
 from exocosm.treatment.comparison import Comparison
@@ -57,10 +58,16 @@ def prepare(
     problems += found
     if sound:
         problems += _columns(scenario, arms)
+    spreads, found = _between_patients(arms, made)
+    problems += found
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     seeds = tuple(scenario.seed + k for k in range(replicates))
-    return Comparison(scenario, arms, made, outcomes_of(scenario, arms), seeds, until)
+    made_up = Comparison(scenario, arms, made, outcomes_of(scenario, arms), seeds, until, spreads)
+    problems += _impossible_patients(made_up)
+    if problems:
+        raise ScenarioError(dict.fromkeys(problems))
+    return made_up
 
 
 def replicates_problems(replicates: int) -> list[Problem]:
@@ -124,6 +131,39 @@ def _scenarios(base: Scenario, arms: ArmsFile, sound: bool) -> tuple[dict[str, S
             Problem(f"{p.place + ': ' if p.place else ''}{p.message}", where, p.remedy) for p in found
         ]
     return made, problems + ([] if problems else _same(arms, made))
+
+
+def _between_patients(
+    arms: ArmsFile, made: Mapping[str, Scenario]
+) -> tuple[dict[str, dict[str, float]], list[Problem]]:
+    """Return what differs between patients in each arm, and paths that no arm has."""
+    there = {name: differing(scenario, arms.spreads) for name, scenario in made.items()}
+    spreads = {name: {path: arms.spreads[path] for path in paths} for name, paths in there.items()}
+    lost = [path for path in arms.spreads if made and not any(path in paths for paths in there.values())]
+    return spreads, [
+        Problem(
+            f"no arm has a number at {path!r}, which is to differ between patients",
+            arms.place("between patients", path),
+            "a dotted path, as for --set",
+        )
+        for path in lost
+    ]
+
+
+def _impossible_patients(comparison: Comparison) -> list[Problem]:
+    """Return values drawn for patients that cannot be."""
+    found = []
+    where = comparison.arms.place("between patients")
+    for name, spreads in comparison.spreads.items():
+        for seed in comparison.seeds if spreads else ():
+            try:
+                problems = [p for p in comparison.patient(name, seed).check() if p.severity == "error"]
+            except ScenarioError as error:
+                problems = list(error.problems)
+            found += [
+                Problem(f"patient {seed} in arm {name!r}: {p.message}", where, p.remedy) for p in problems
+            ]
+    return found
 
 
 def _same(arms: ArmsFile, made: Mapping[str, Scenario]) -> list[Problem]:

@@ -11,6 +11,7 @@ from exocosm.arrays import Float
 from exocosm.assays.table import Column, Table
 from exocosm.diagnostics.survival import hazard_ratio, kaplan_meier, log_rank
 from exocosm.studies.intervals import Interval, difference, mean_interval, ratio
+from exocosm.studies.patients import factors
 from exocosm.treatment.animals import change_from_start, follow_up
 from exocosm.treatment.comparison import Comparison, Measurements
 from exocosm.treatment.group_size import group_size
@@ -34,6 +35,7 @@ def tables_of(comparison: Comparison, found: Measurements) -> dict[str, Table]:
         "survival": survival,
         "survival_curves": survival_curves,
         "group_sizes": group_sizes,
+        "patients": patients,
     }
     return {name: make(comparison, found) for name, make in makers.items()}
 
@@ -52,6 +54,21 @@ def interval_columns(name: str, unit: str = "1", about: str = "") -> tuple[Colum
 def ends(found: Interval) -> tuple[float | None, ...]:
     """Return effect, low and high."""
     return found.effect, found.low, found.high
+
+
+def patients(comparison: Comparison, found: Measurements) -> Table:
+    """Return by what each patient differs from the usual; no rows where seeds differ by chance alone."""
+    columns = (
+        *(Column("seed"), Column("path")),
+        *(Column("spread", "1", "coefficient of variation"), Column("factor", "1", "on the usual value")),
+    )
+    spreads = comparison.arms.spreads
+    rows = [
+        (seed, path, spreads[path], drawn)
+        for seed in found.seeds
+        for path, drawn in factors(seed, spreads).items()
+    ]
+    return Table.build("Patients", columns, rows)
 
 
 def values(comparison: Comparison, found: Measurements) -> Table:
