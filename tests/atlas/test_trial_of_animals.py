@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exocosm.atlas.sample import Sample
-from exocosm.atlas.survival import ANIMALS, Benefit, LowerHazard
+from exocosm.atlas.survival import ANIMALS, Benefit, LowerHazard, Responders
 
 END = 100.0
 
@@ -64,6 +64,21 @@ def test_one_animal_is_judged_by_its_times() -> None:
     assert _hazard([20.0], [20.0], point=True).outcome == "not met"
     assert _benefit([30.0], [20.0], point=True).outcome == "met"
     assert _benefit([20.0], [30.0], point=True).outcome == "not met"
+
+
+def test_responders_are_counted_and_their_share_is_held_against_two_ends() -> None:
+    def found(below: int, of: int, *, point: bool = False, **more: int):
+        values = [1.0] * below + [2.0] * (of - below)
+        asks = Responders(endpoint="time", arm="treated", under=1.5, share=(0.0, 0.5), **more)
+        return asks.find(_sample(values, [1.0] * of), point)
+
+    assert found(13, 44).outcome == "met" and found(13, 44).interval.effect == pytest.approx(13 / 44)
+    assert found(7, 22).outcome == "undecided"  # Wilson: 0.16 to 0.53
+    assert found(40, 44).outcome == "not met"
+    assert found(0, 44).outcome == "met" and found(0, 44).reason == "0 of 44"
+    assert found(1, 1, point=True).outcome == "not met" and found(0, 1, point=True).outcome == "met"
+    assert found(1, 4).needs == ANIMALS and found(1, 4, replicates=44).needs == 44
+    assert len(Responders(endpoint="time", arm="a", under=1.0, share=(0.5, 0.5)).problems("here")) == 1
 
 
 def test_an_arm_is_not_held_against_itself() -> None:

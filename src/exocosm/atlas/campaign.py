@@ -29,7 +29,7 @@ from exocosm.atlas.sweep import (
     turned,
 )
 from exocosm.atlas.verdict import Flip, Verdict, verdict
-from exocosm.atlas.work import DESIGN, MOST, PILOT, ROUNDS, Plan, Runs, Stage, Watcher, Work
+from exocosm.atlas.work import DESIGN, PILOT, ROUNDS, Plan, Runs, Stage, Watcher, Work
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
 
@@ -135,7 +135,7 @@ class Campaign:
                 self._judge(work)
                 work.wanted = max((f.needs for f in work.by_arms), default=0)
                 if by_power and work.claim.arms:
-                    work.replicates = min(max(work.wanted, work.replicates), MOST)
+                    work.replicates = min(max(work.wanted, work.replicates), work.most)
         self._take_replicates()
         for work in self.works:
             self._judge(work)

@@ -8,6 +8,8 @@ from exocosm.atlas.claim import SEEDS, Arm, Changes, Claim
 from exocosm.atlas.experiment import Variant, readings_of, scenario_of
 from exocosm.atlas.subjects import kind
 from exocosm.errors import ExocosmError, Problem, ScenarioError, UnknownNameError
+from exocosm.model.scenario import Scenario
+from exocosm.studies.patients import differing
 
 
 def check_claim(claim: Claim, *, scenarios: bool = True) -> list[Problem]:
@@ -33,6 +35,8 @@ def check_claim(claim: Claim, *, scenarios: bool = True) -> list[Problem]:
             problems.append(Problem(error.message, f"{place}: {error.place}", error.remedy))
     if scenarios and not problems:
         problems += _scenarios(claim)
+    if scenarios and not problems:
+        problems += _patients(claim)
     return problems
 
 
@@ -82,6 +86,26 @@ def _names(claim: Claim, place: str) -> list[Problem]:
         problems.append(Problem("needs two arms or more, and an expectation", place))
     elif not any(e.control for e in claim.expectations):
         problems.append(Problem("needs a negative control: an expectation of no effect", place))
+    return problems
+
+
+def _patients(claim: Claim) -> list[Problem]:
+    """Return what cannot differ between patients."""
+    problems: list[Problem] = []
+    for arm in claim.arms:
+        where = f"{claim.id}, arm {arm.name!r}"
+        subject = scenario_of(claim, arm) if arm.between_patients else None
+        if subject is None:
+            continue
+        if not isinstance(subject, Scenario):
+            problems.append(Problem("the patients of a cohort differ by its own laws", where))
+            continue
+        there = differing(subject, arm.between_patients)
+        problems += [
+            Problem(f"there is no number at {path!r}, which is to differ between patients", where)
+            for path in arm.between_patients
+            if path not in there
+        ]
     return problems
 
 

@@ -40,6 +40,8 @@ class Arm:
     """Another bundled scenario than the claim's, where an arm needs one."""
     therapies: tuple[Regimen, ...] = ()
     """What is laid over the scenario before the changes of the arm, as `Scenario.with_regimens` takes it."""
+    between_patients: Mapping[str, float] = field(default_factory=dict)
+    """Path of a number -> coefficient of variation: replicates are then patients who differ, see `exocosm.studies.patients`."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Expectation:
     """Where the mark comes from."""
     control: bool = False
     """Whether it is the negative control."""
+    replicates: int = 0
+    """A stated number, such as the patients of a trial, also beyond what is usual; 0: as the spread asks."""
 
     @property
     def arms(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from exocosm.atlas.claim import Arm, Changes, Claim, Regimen
@@ -11,6 +11,7 @@ from exocosm.atlas.prior import moved, moved_factors
 from exocosm.atlas.sample import Sample
 from exocosm.atlas.silence import silenced
 from exocosm.atlas.subjects import bundled
+from exocosm.studies.patients import as_patient, differing
 from exocosm.studies.reading import Reading
 from exocosm.studies.trial import Trial
 
@@ -147,17 +148,19 @@ def trials_of(
         first = Trial.of(scenario, seed=FIRST_SEED, readings=readings)
         for seed in seeds:
             said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
-            made[arm.name, seed] = Trial(
-                first.scenario,
-                seed,
-                first.until,
-                first.readings,
-                said,
-                first.folder,
-                first.content,
-                first.kind,
-            )
+            if arm.between_patients:
+                first = Trial.of(patient_of(scenario, arm, seed), seed=seed, readings=readings)
+            made[arm.name, seed] = replace(first, seed=seed, label=said)
     return made
+
+
+def patient_of(scenario: Subject, arm: Arm, seed: int) -> Subject:
+    """Return what an arm simulates in one patient; what the variant has taken out does not differ."""
+    from exocosm.model.scenario import Scenario
+
+    assert isinstance(scenario, Scenario), "the patients of a cohort differ by its own laws"
+    there = differing(scenario, arm.between_patients)
+    return as_patient(scenario, seed, {path: arm.between_patients[path] for path in there})
 
 
 def sample_of(

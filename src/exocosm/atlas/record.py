@@ -56,6 +56,7 @@ def declaration(claim: Claim) -> dict[str, Any]:
                 "role": a.role,
                 "scenario": a.scenario or claim.scenario,
                 "changes": {path: _said(value) for path, value in a.changes.items()},
+                "between_patients": dict(a.between_patients),
             }
             for a in claim.arms
         ],

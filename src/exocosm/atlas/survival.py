@@ -1,6 +1,6 @@
-"""Replicates as animals of a trial: the hazard of an event in one arm against another, and in how many it came later.
+"""Replicates as animals or patients of a trial: the hazard of an event in one arm against another, in how many it came later, how many respond.
 
-The endpoint is a time to an event, such as `exocosm.atlas.endpoint.TimeTo`; who is without it at the end of the run has the time of the end.
+Of the first two the endpoint is a time to an event, such as `exocosm.atlas.endpoint.TimeTo`; who is without it at the end of the run has the time of the end.
 """
 
 from __future__ import annotations
@@ -101,4 +101,48 @@ class Benefit(_Trial):
         return Finding(
             self.says(), judge(interval, self.above, 1.0), interval, "share", f"above {self.above:g}", reason=reason,
             control=self.control, needs=ANIMALS, accepts=((self.above, math.inf),),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responders(Expectation):
+    """In a share of the replicates of an arm, which lies within two ends, an endpoint stays below a mark.
+
+    The share has a 95 % interval after Wilson. Replicates may be patients who differ (`Arm.between_patients`).
+    """
+
+    endpoint: str
+    arm: str
+    under: float
+    """Mark below which a replicate counts, in the unit of the endpoint."""
+    share: tuple[float, float]
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms that it looks at."""
+        return (self.arm,)
+
+    def problems(self, place: str) -> list[Problem]:
+        """Return what makes it one that no arm could meet."""
+        low, high = self.share
+        return [] if 0 <= low < high <= 1 else [Problem(f"a share from {low:g} to {high:g} is none", place)]
+
+    def says(self) -> str:
+        """Return it in words."""
+        low, high = self.share
+        return f"{self.endpoint}: below {self.under:g} in {low:g} to {high:g} of the replicates of {self.arm}"
+
+    def find(self, sample: Sample, point: bool = False) -> Finding:
+        """Hold it against what was measured; one replicate is a share of none or all."""
+        a = sample.of(self.arm, self.endpoint)
+        low, high = self.share
+        if not len(a) or not np.isfinite(a).all():
+            interval, reason = Interval(None, None, None), NOTHING
+        else:
+            count = int((a < self.under).sum())
+            interval = wilson(count, len(a)).collapsed(point)
+            reason = f"{count} of {len(a)}"
+        return Finding(
+            self.says(), judge(interval, low, high), interval, "share", f"{low:g} to {high:g}", reason=reason,
+            control=self.control, needs=self.replicates or ANIMALS, accepts=((low, high),),
         )  # fmt: skip

@@ -81,6 +81,16 @@ class Work:
         return tuple(range(1, self.replicates + 1))
 
     @property
+    def stated(self) -> int:
+        """Largest number of replicates that an expectation states; 0 for none."""
+        return max((e.replicates for e in self.claim.expectations), default=0)
+
+    @property
+    def most(self) -> int:
+        """How many replicates the claim may have."""
+        return max(MOST, self.stated)
+
+    @property
     def findings(self) -> list[Finding]:
         """All findings: of the arms, then of the sensitivity design."""
         return self.by_arms + self.by_design
@@ -117,6 +127,8 @@ def why_replicates(plan: Plan, work: Work) -> str:
         return "as asked"
     if plan.silence:
         return f"the pilot of {PILOT}"
+    if work.stated == work.replicates:
+        return f"as many as an expectation states; the pilot had {PILOT}"
     if work.wanted > MOST:
         return f"{MOST} at most; 90 % power for the smallest effect that counts would take {work.wanted}"
     return f"90 % power for the smallest effect that counts takes {max(work.wanted, 2)} by their spread; the pilot had {PILOT}"

@@ -317,7 +317,16 @@ def _made(claim: ClaimResult, told: Mapping[str, Any]) -> list[str]:
             (
                 md(a["name"]),
                 md(a["role"]),
-                "; ".join([md(a["about"] or "the scenario as it stands"), *_changes(a["changes"])]),
+                "; ".join(
+                    [
+                        md(a["about"] or "the scenario as it stands"),
+                        *_changes(a["changes"]),
+                        *(
+                            f"between patients `{p}` {cv:g}"
+                            for p, cv in a.get("between_patients", {}).items()
+                        ),
+                    ]
+                ),
             )
             for a in told["arms"]
         ]

@@ -94,7 +94,7 @@ S3_26 = Claim(
     ),
     explanation="In this node both halves work: 190 peptides in contact wake killers to 0.84 of what antibodies against CD3 and CD28 do, six times as much as without, and BAG6 quadruples killing by NK cells where it is tenfold; usual copies do nothing (1.01). "
     "So NK cells tell rich from usual preparations, as in patients only some answered. Nothing here says that a tumour becomes smaller.",
-    caveat="No patients: how many stay stable, which was measured in 22 of them, this dish cannot say, for it has no tumour and no spread between people. A level of 1e10 per mL for a day and a half is what a dose might be in the first node it meets.",
+    caveat="No patients, for this dish has no tumour: how many stay stable, which was measured in 22 of them, is asked in S4-02. A level of 1e10 per mL for a day and a half is what a dose might be in the first node it meets.",
     quick={"until": "12 hours"},
 )  # fmt: skip
 
