@@ -114,8 +114,7 @@ UPTAKE = Claim(
     "then derived so that as much of uptake is left as was recalled. The block of signals that need uptake of the receptor, too, is left out.",
     explanation="Cargo and ligands part ways, as expected. Macrophages end with 2070 copies of MIF; heparin leaves 0.62 of that (exosomes that do not bind stay in the slice and get another chance, so it is more than 0.45), dynasore 0.44, "
     "EIPA 0.53, heparin with dynasore 0.25. As half of the effect takes 1000 copies, waking falls from 0.44 to 0.30, 0.19, 0.24 and 0.08. At the surface heparin halves the turn by HSP70 (0.22 to 0.11), but a block of what comes after binding triples it (0.66), "
-    "and brings the brake on T cells, hardly felt before (division 0.90 against 0.94 without exosomes), to 0.40: what is not taken in stays bound. So a block of uptake silences cargo and amplifies PD-L1. Three replicates; no assumption was moved yet. "
-    "The verdict should hang on the half dose and copies of MIF, and on how fast bound exosomes come off.",
+    "and brings the brake on T cells, hardly felt before (division 0.90 against 0.94 without exosomes), to 0.40: what is not taken in stays bound. So a block of uptake silences cargo and amplifies PD-L1. Moved alone, six assumptions turn it, half of them in either direction: what matters is that cargo is on the steep part of its curve. Where three times less MIF arrives, or half of its effect needs 3200 copies, there is little waking to block; where macrophages catch three times as much, or 240 to 320 copies are enough, they stay awake in spite of a block. Besides, HSP70 that turns them more easily (six times the copies, or half of the effect at 40 to 53), or an EIPA that leaves half of uptake, do.",
     quick={},
 )  # fmt: skip
 

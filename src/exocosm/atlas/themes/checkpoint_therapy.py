@@ -216,7 +216,7 @@ TRIAL = Claim(
     "The blocks act on tumour cells and killers, on both edges that the dish has; harm that they do besides is left out, which favours them. No clinical trial of such blocks was read.",
     explanation="The drug puts progression off from 75 to 144 hours in all eight animals; the blocks put it off further in one, by 6 hours, and in none by a tenth: eight of eight see no benefit, and none harm (hazard ratio 0.96, 0.35 to 2.6). It is as much as if no exosome were "
     "released at all, so better blocks would not help: killers meet 1.2e5 PD-L1 on each tumour cell they touch, beside which exosomes are nothing, and miR-21 stays below one copy. To see a hazard ratio of 0.96 takes some 25 000 animals with the event (4 x 10.5 / ln(0.96)^2). "
-    "Mice without exosomal PD-L1 are told to do much better; the step that this dish lacks may be the lymph node. Eight replicates; no assumption was moved yet.",
+    "Mice without exosomal PD-L1 are told to do much better; the step that this dish lacks may be the lymph node. No assumption moved alone turns it.",
     quick=None,
 )  # fmt: skip
 

@@ -215,8 +215,7 @@ IN_A_TUMOUR = Claim(
     "are means over the records of four days with one dose; there is no epithelium here, and fewer fibroblasts. Lapatinib is given as to man, once a day, so that its level falls to little before the next dose.",
     explanation="HER2 on cells outnumbers that on exosomes. By hand: the tumour's exosomes come to 1e9 to 2e9 per mL around its cells, so that 20 copies each are 3e10 per mL, where cells that carry a million, packed one to a voxel, make 1e14; "
     "besides, a dose of 6 mg/kg brings 700 nM into the tissue, 4e14 antibodies per mL. So of the antibody one in ten thousand is on exosomes, and division and vulnerability are the same to a part in 1e4 (0.634 and 2.46 with "
-    "and without; tumours of 47 cells in both, 66 where killers do not follow antibodies, 99 untreated). With 100 copies and ten times the release it would be one in two hundred. Delivered miR-21 stays below one copy. "
-    "Four replicates; no assumption was moved yet.",
+    "and without; tumours of 47 cells in both, 66 where killers do not follow antibodies, 99 untreated). With 100 copies and ten times the release it would be one in two hundred. Delivered miR-21 stays below one copy. No assumption moved alone turns it.",
     quick=None,
 )  # fmt: skip
 

@@ -101,8 +101,7 @@ S1_20 = Claim(
         "1.3 from which the rule was made. Across the plate 590 copies arrive and leave 1.095 (1.05 to 1.14), at the edge of what counts; heparin halves them "
         "(300), 0.95 (0.93 to 0.98) of that. What fails is that radiation makes it worse: of 64 donors some 40 live on after 2 Gy against 60, so that all of "
         "them release no more than donors that were not hit (590 copies against 645), though each releases up to 1.5 times as much for two days; 0.98 (0.97 to "
-        "0.99) of the recipients. A dose made half as large again is past saturation. Per surviving donor radiation does raise what arrives (1.4-fold); per "
-        "dish it does not. Assumptions were not moved."
+        "0.99) of the recipients. A dose made half as large again is past saturation. Per surviving donor radiation does raise what arrives (1.4-fold); per dish it does not. No assumption moved alone turns it."
     ),
     quick={},
     caveat="Exosomes of irradiated cells differ here in number alone, not in content, for which no count was found. Cells that radiation kills die at once instead of in later mitoses. "

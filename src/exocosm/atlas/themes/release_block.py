@@ -80,7 +80,7 @@ S1_16 = Claim(
         "The block works in the direction claimed and by less than a tenth: beside doxorubicin 0.93 (0.90 to 0.96) of the tumour is left, beside the antibody "
         "0.96 (0.93 to 0.98). Rab27a leaves 0.4 of release; what is taken is part of the protein against death and of the few PD-L1 and FasL (S3-11). Effects "
         "add up: both over the product of each is 1.02 (0.99 to 1.05) with the antibody, as was read of a mouse, and 0.99 (0.95 to 1.03) with doxorubicin, so "
-        "there is no synergy. With exosomes that carry nothing the block changes not one cell. Fifteen replicates; assumptions were not moved."
+        "there is no synergy. With exosomes that carry nothing the block changes not one cell. No assumption moved alone turns it."
     ),
     caveat="Three days in a slice of 220 tumour cells and 24 killers; additivity was measured over weeks in mice, with priming in lymph nodes. PD-L1 sits on exosomes alone here, so the antibody and the block "
     "meet on one target, which by itself gives less than additive. No clone of resistant cells: what is overcome is the protection by received protein.",

@@ -128,7 +128,7 @@ _CARRIERS = Claim(
     explanation="Worse than nothing, vesicle for vesicle. 1e10 per mL bring 30 vesicles an hour, a quarter of which open: with 35000 molecules each and an efflux of a tenth an hour some 2e6 molecules of paclitaxel in a "
     "cell, a quarter of what arrests half. Division falls by a tenth or so and hardly a cell dies. The EphA2 of senescent vesicles speeds division by more: empty ones make 1.2 times as many cells, loaded ones 1.1 "
     "times as many as no treatment, and 1.09 times as many as loaded vesicles of growing producers, which in turn do nothing on balance. Without EphA2 the carrier works, a little (0.91). With the fourfold yield of senescent "
-    "producers the dose passes the threshold and 0.38 of the cells are left: the yield is the one advantage. As much free drug leaves less than are plated.",
+    "producers the dose passes the threshold and 0.38 of the cells are left: the yield is the one advantage. As much free drug leaves less than are plated. Moved alone, three assumptions turn it, for they bring each cell twice the drug or let it do with half: capture 1.6 to 2 times as fast, an efflux below 0.04 an hour, arrest at half the dose.",
     quick=None,
 )  # fmt: skip
 

@@ -185,7 +185,7 @@ _SURROUNDINGS = Claim(
     "medium: vesicles are denser than in a well. The cycle of recipients was set to four days after a first trial, in which they grew sevenfold within two.",
     explanation="Two of three come out. Neighbours divide 1.14 times as fast as beside growing donors and 1.18 times as fast as with soluble factors alone, all of it by EphA2; digestion "
     "doubles. Soluble factors at ten molecules a minute stay below what counts. Fibroblasts do not turn: with 0.008 TGF-b on a vesicle the hundred or so that are bound are less than one molecule, and "
-    "the programme is at 0.012 after two days, fourteen times what growing donors do and next to nothing.",
+    "the programme is at 0.012 after two days, fourteen times what growing donors do and next to nothing. Moved alone, four assumptions turn it, each of which brings three times as much TGF-b or more: 0.02 to 0.04 copies on a vesicle, exosomes that stay at the surface for four hours, half of the effect at 0.3 molecules, a release of senescent cells 13 times that of growing ones.",
     quick={"until": "24 hours"},
 )  # fmt: skip
 
@@ -295,7 +295,7 @@ _TOLERANCE = Claim(
     "division only. Effects of one miRNA are left out: at 0.008 copies a vesicle it would not count.",
     explanation="What the claim says comes out, a mark on a partial blocker does not. With vesicles of senescent donors the hazard in drug is 0.63 of that without, with those of "
     "growing donors 0.86. Most of it is EphA2: the two or three hundred pumps that a recipient gets of the 1000 for half effect take a tenth of the hazard away. With nothing taken up the hazard is that without "
-    "donors, and so it is without both cargoes. Heparin leaves 0.45 of capture and 0.57 of the pumps, but EphA2 levels off, and so it takes only 8 % of the hazard back, less than the tenth that counts.",
+    "donors, and so it is without both cargoes. Heparin leaves 0.45 of capture and 0.57 of the pumps, but EphA2 levels off, and so it takes only 8 % of the hazard back, less than the tenth that counts. So near a mark five assumptions turn it alone: a third more pumps in a vesicle, or half of their effect at 750 to 1000 copies in place of 1000, are enough; besides, efflux that spares more, a release of senescent cells six times that of growing ones, or a heparin that leaves 0.4 of capture.",
     quick={"until": "36 hours"},
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exocosm.atlas.assumption import derived, estimate
 from exocosm.atlas.claim import Arm, Changes, Claim, Regimen, Source
+from exocosm.atlas.combination import Bliss
 from exocosm.atlas.endpoint import Endpoint
 from exocosm.atlas.expectation import Ratio, Same, Value
 from exocosm.atlas.themes.senescence_immunity import DANGER, RIPENING
@@ -201,6 +202,33 @@ FEEDBACK: Changes = {
 NULL: Changes = {f"{EXOSOME}.membrane.EphA2": "0 copies/vesicle"}
 ONE, FOUR = (_dox("8 mg/kg"),), (_dox("2 mg/kg", "at 1 day, 4 days, 7 days, 10 days"),)
 
+_PARTS = {"at once": (1,), "in two": (1, 7), "in four": (1, 4, 7, 10)}
+"""In how many doses -> on which days."""
+
+
+def _plane() -> tuple[Arm, ...]:
+    """Return the rest of the plane of total dose and number of doses, with and without release; they decide nothing."""
+    made: list[Arm] = []
+    for total in (4, 8, 16):
+        for word, days in _PARTS.items():
+            if total == 8 and word != "in two":  # stands among the arms that are compared
+                continue
+            name, amount = f"{total} mg/kg {word}", f"{total / len(days):g} mg/kg"
+            given = (_dox(amount, "at " + ", ".join(f"{day} day" for day in days)),)
+            about = f"{amount} on day {', '.join(map(str, days))}"
+            made.append(Arm(name, FAST, about, therapies=given))
+            made.append(
+                Arm(
+                    f"{name}, no release",
+                    {**FAST, **MUTE},
+                    "the same without release",
+                    "control",
+                    therapies=given,
+                )
+            )
+    return tuple(made)
+
+
 _SCHEDULE = Claim(
     id="S0-16",
     theme="senescence treatment",
@@ -229,6 +257,7 @@ _SCHEDULE = Claim(
         Arm("in four", FAST, "2 mg/kg on days 1, 4, 7 and 10", therapies=FOUR),
         Arm("in four, no release", {**FAST, **MUTE}, "the same without release", "control", therapies=FOUR),
         Arm("in four, EphA2-null", {**FAST, **NULL}, "the same; vesicles without EphA2", "negative control", therapies=FOUR),
+        *_plane(),
     ),
     endpoints=(BURDEN, LEFT),
     expectations=(
@@ -237,7 +266,7 @@ _SCHEDULE = Claim(
         Ratio(endpoint=BURDEN.name, arm="in four", to="in four, no release", above=1, because="direction: vesicles make it larger"),
         Same(endpoint=BURDEN.name, arm="in four, EphA2-null", to="in four, no release"),
     ),
-    caveat="Two schedules and no phase diagram: many doses and intervals would be a campaign of their own. Vesicles of senescent cells have as much EphA2 as others here, only more "
+    caveat="Nine points of the plane of total dose and number of doses. Vesicles of senescent cells have as much EphA2 as others here, only more "
     "are sent. Toxicity is not asked. Resistance that lasts is not in the model: what vesicles do ends with them.",
     explanation="Schedule decides, and vesicles add to it: 8 mg/kg in four leave 2.3 times what they leave at once, and 1.18 times (1.14 to 1.21) what they leave without vesicles; all of that is EphA2. Given at once they leave the tumour just below what it was, 0.91 (0.82 to 0.998): most of it senescent cells, which send most. So vesicles matter at once as well: no schedule was found at which they do not count. Untreated tumours are 1.25 times as large with them.",
     quick=None,
@@ -252,7 +281,7 @@ def _navitoclax(start: str, end: str) -> Regimen:
     return {"therapy": "navitoclax", "when": {"every": "1 day", "from": start, "until": end}}
 
 
-EARLY, LATE = _navitoclax("1 day", "5 days"), _navitoclax("5 days", "9 days")
+EARLY, LATE, LATER = (_navitoclax(f"{day} day", f"{day + 4} days") for day in (1, 5, 9))
 BLOCK: Regimen = {"therapy": "release inhibitor", "when": "at 4 days"}
 
 _COMBINED = Claim(
@@ -281,7 +310,11 @@ _COMBINED = Claim(
         Arm("chemotherapy", FAST, "doxorubicin on day 1", therapies=ONE_DOSE),
         Arm("together", {**FAST, **SENOLYTIC}, "navitoclax on days 1 to 5", therapies=(*ONE_DOSE, EARLY)),
         Arm("in turn", {**FAST, **SENOLYTIC}, "navitoclax on days 5 to 9", therapies=(*ONE_DOSE, LATE)),
+        Arm("in turn, later", {**FAST, **SENOLYTIC}, "navitoclax on days 9 to 13", therapies=(*ONE_DOSE, LATER)),
         Arm("with block", FAST, "doxorubicin, and a block of release from day 4", therapies=(*ONE_DOSE, BLOCK)),
+        Arm("senolytic", SENOLYTIC, "navitoclax alone, on days 5 to 9", "control", therapies=(LATE,)),
+        Arm("block", {}, "the block of release alone", "control", therapies=(BLOCK,)),
+        Arm("senolytic, block", SENOLYTIC, "both, without doxorubicin", "control", therapies=(LATE, BLOCK)),
         Arm("all three", {**FAST, **SENOLYTIC}, "doxorubicin, navitoclax in turn, block of release", therapies=(*ONE_DOSE, LATE, BLOCK)),
         Arm("EphA2-null", {**FAST, **NULL}, "doxorubicin; vesicles without EphA2", "control", therapies=ONE_DOSE),
         Arm("EphA2-null, with block", {**FAST, **NULL}, "and the block, which then has nothing to take", "negative control",
@@ -291,11 +324,15 @@ _COMBINED = Claim(
     expectations=(
         Ratio(endpoint=BURDEN.name, arm="in turn", to="chemotherapy", below=1, because="tx.TIS_viable: direction, read"),
         Ratio(endpoint=BURDEN.name, arm="in turn", to="together", below=1, because="direction: sequence before both at once"),
+        Bliss(
+            endpoint=BURDEN.name, both="in turn", one="chemotherapy", other="senolytic", none="vehicle", below=1,
+            because="direction: the senolytic has more to kill where chemotherapy was, so more than both apart",
+        ),
         Ratio(endpoint=BURDEN.name, arm="all three", to="in turn", below=1, because="direction: more than the best two"),
         Ratio(endpoint=BURDEN.name, arm="all three", to="with block", below=1, because="direction: more than the best two"),
         Same(endpoint=BURDEN.name, arm="EphA2-null, with block", to="EphA2-null"),
     ),
-    caveat="One timing of each kind. The block of release has no harm of its own here and stays where it is put. Platelets, which navitoclax costs, are not in the tissue.",
+    caveat="Three windows for the senolytic, one for the block. The block of release has no harm of its own here and stays where it is put. Platelets, which navitoclax costs, are not in the tissue.",
     explanation="A senolytic after chemotherapy leaves 0.67 (0.64 to 0.71) of the tumour that chemotherapy leaves, as was read. Timing makes a tenth at most: in turn leaves 0.90 (0.87 to 0.94) of what both leave together, right at the mark, for most cells turn senescent within two days of the drug and a few days of navitoclax find them early as well as late; what regrows are cells that never were senescent, and these it hardly touches. That both at once are no better than chemotherapy, as recalled, does not come out. A block of release takes half of the vesicles and with them a tenth of the burden or less, 0.92 (0.89 to 0.95) beside the other two, right at the mark too; without EphA2 it takes nothing.",
     quick=None,
 )  # fmt: skip

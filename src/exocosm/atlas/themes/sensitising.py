@@ -80,8 +80,7 @@ S1_19 = Claim(
         "felt, for the protein lies far above its half dose: 6100 copies a cell against 1000, D = 37/38 of the way; GW4869 leaves 2300, 5.3/6.3, and heparin "
         "3500, 12/13. So viability falls to 0.95 (0.93 to 0.97) and 0.97 (0.95 to 0.98), in the direction claimed and less than a tenth. In the sparse layer "
         "cells still get 390 copies of their own and near neighbours, and the block costs 5 % there as well (a steeper part of the curve), so density does not "
-        "tell the two apart at twenty-five-fold. Of the drug a block keeps 1 to 2 % more in cells, as the exosomes take less. Eight replicates; assumptions "
-        "were not moved."
+        "tell the two apart at twenty-five-fold. Of the drug a block keeps 1 to 2 % more in cells, as the exosomes take less. No assumption moved alone turns it."
     ),
     caveat="One dose of doxorubicin (its half-inhibiting one) for two days instead of a row of doses, so the shift of the half-inhibiting dose is not read. GW4869 has no harm of its own here "
     "(its option 'off target' adds that, and would make it look better with any drug). Sparse cells get more drug each, as fewer share it.",
@@ -151,8 +150,7 @@ S3_21 = Claim(
         "Blocks leave fewer cells, 35 to 49 with both against 46 to 63 on day ten, but those are mostly senescent: the protein keeps damaged cells alive and "
         "does not keep them dividing. Cells that can divide are 3 to 13 in either arm, chance decides when they are a fifth more, and it takes about six days "
         "with and without blocks (0.92, 0.73 to 1.17, with both; 1.00 with heparin; four replicates). Without exosomes at all it is not longer either (103 to "
-        "158 h against 108 to 185 h). The pump of one resistant cell of a hundred is not felt (S2-06). So regrowth, as far as it can be seen in so few cells, "
-        "does not hang on exosomes. Assumptions were not moved."
+        "158 h against 108 to 185 h). The pump of one resistant cell of a hundred is not felt (S2-06). So regrowth, as far as it can be seen in so few cells, does not hang on exosomes. No assumption moved alone turns it."
     ),
     caveat="A closed dish, ten days, one course; one resistant cell of 101, so that chance at that cell is in every arm alike. Progression is a fifth more cells than at the lowest, as for diameters in "
     "patients, not a cube of it. Heparin is taken as what it leaves of capture, from the start.",

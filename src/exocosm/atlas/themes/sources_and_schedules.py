@@ -98,8 +98,7 @@ S1_10 = Claim(
         "Of five senders one is felt, and it is the largest. A hundred tumour cells bring each other enough of the growth protein: without it the count on day "
         "four is 0.92 (0.89 to 0.95), at the edge of what counts (the rule's full size is 1.25 times the rate of division). Ten mesenchymal cells raise EMT by "
         "0.02 of its range, twenty macrophages bring 0.15 copies of miR-21, and without them all is the same to the cell; stem-like and resistant cells change "
-        "one survivor of a hundred. Without any exosomes 0.93 (0.90 to 0.97) survive, mostly for want of growth. So number of senders decides, not stage. Four "
-        "replicates; assumptions were not moved."
+        "one survivor of a hundred. Without any exosomes 0.93 (0.90 to 0.97) survive, mostly for want of growth. So number of senders decides, not stage. No assumption moved alone turns it."
     ),
     caveat="Three stages in a dish. The niche before metastasis, where the tumour's own exosomes matter most, is S1-05 and S2-02; vessels and immunity are S1-08 and S1-02. Each sender has one cargo.",
 )  # fmt: skip
@@ -156,8 +155,7 @@ S2_15 = Claim(
         "Timing is worth an hour in sixty. The search put the inhibitor on the first day of the drug (55.0 h, against 55.8 h on the day before and 56.2 h "
         "late), and at other seeds that gives half of the cells 0 to 1.2 h sooner than the day before, 0.99 (0.98 to 1.01). A day of inhibitor lowers release "
         "by half for a day; vesicles that are in the medium already are taken up at about a hundredth an hour, so that what cells receive hardly falls, and the "
-        "protein stands far above its half dose (S1-19). With empty exosomes the schedules are the same, and half are gone in 45 instead of 62 h: exosomes "
-        "matter, their timing does not. Four replicates; assumptions were not moved."
+        "protein stands far above its half dose (S1-19). With empty exosomes the schedules are the same, and half are gone in 45 instead of 62 h: exosomes matter, their timing does not. No assumption moved alone turns it."
     ),
     caveat="The search went over eight starts of the inhibitor (1, 12, 24, 36, 48, 60, 72, 96 h) in this dish, at four seeds of its own (101 to 104), before the claim was run at others; 15 and 40 h were drawn. The day of the drug was meant to be the usual schedule; as the search found it best, it became the guided one, and the day before the usual one. Only the time of the "
     "inhibitor is free; the drug comes on day two and stays. That a study helps is put as: its best schedule beats the usual one.",

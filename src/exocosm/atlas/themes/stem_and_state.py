@@ -77,8 +77,7 @@ S2_09 = Claim(
         "Two cells of a hundred send too little. They bring each bulk cell some 100 to 160 copies of the protein, (0.12)^2 = 1.4 % of the way to its half dose, "
         "and silencing them leaves 0.996 (0.983 to 1.009) of the survivors. Where every tumour cell sends as much in a vesicle, 6200 copies arrive, and a block "
         "in all leaves 0.62 (0.57 to 0.67) of the survivors; stem-like cells send 1.6 to 2.5 % of that, as counted, and a block in them alone changes nothing. "
-        "So at usual values only a block of all pays. Of all assumptions one turns the verdict: if some 150 copies of the protein (133 to 178) were enough for "
-        "half of its effect, instead of 1000, two special cells would protect a hundred and be worth silencing."
+        "So at usual values only a block of all pays. Moved alone, two assumptions turn it: 33 to 41 copies of the protein in a vesicle in place of ten, or half of its effect at 240 to 320 copies in place of 1000; then two special cells protect a hundred and are worth silencing."
     ),
     caveat="Stem-like cells divide and die as the others do; that they seed relapse is left out, so only their exosomes are on trial. The block is complete, which no inhibitor is.",
 )  # fmt: skip
@@ -157,7 +156,7 @@ S1_28 = Claim(
         "EMT hardly comes. When the drug comes, a cell holds 270 to 350 copies of the inducer against 1000, a tenth of the way, and the programme, which needs "
         "four days to rise, stands at 0.025 (0.010 to 0.039); onward loading needs 0.5. So viability is 1.01 (1.00 to 1.02) of that without transfer (three "
         "replicates). The memory is there: after a late block EMT goes on from 0.02 to 0.07, as what was received acts on, and an early block leaves 0.008; but "
-        "at so low a level neither is felt. Assumptions were not moved: fifty copies a vesicle, or a half dose of 100, might turn it, which was not tried."
+        "at so low a level neither is felt. Moved alone, two assumptions turn it: some thirty copies of the inducer in a vesicle (27 to 33) in place of ten, or half of its effect at 240 to 320 copies in place of 1000."
     ),
     caveat="That EMT changes what cells carry on their surface, and how fast they take vesicles up, is left out for want of numbers. The inducer stands for what mesenchymal cells send; its copies and half dose are those of any enriched protein.",
 )  # fmt: skip
