@@ -219,7 +219,7 @@ RELEASE = Claim(
     explanation="Release is inhibited, and nothing was said that mattered. Exosomes in the tissue fall to 0.74 and 0.51 with 1 and 10 uM and to 0.40 with Rab27a knocked down, those of macrophages to 0.44 as well. Killing rises by 0.6 % under 10 uM and by 0.8 % without any exosome, "
     "which is back at its full 8 a day: 2.5e9 exosomes per mL leave some 130 PD-L1 in contact with a killer, where 900 brake half: (130/900)^2 = 0.02 of a brake of 0.4. The count of tumour cells is the same in three of four replicates (0.96, 0.83 to 1.10), EMT is none with or without. "
     "With the harm that the inhibitor may do besides, tumours are smaller by a seventh where no exosome is missing: an experiment without that control would have called it disruption. Read tumours without Rab27a in mice do not grow; "
-    "nothing of that size comes out here. Four replicates; no assumption was moved yet.",
+    "nothing of that size comes out here. No assumption moved alone turns it.",
     quick=None,
 )  # fmt: skip
 

@@ -301,7 +301,7 @@ COMPOSITE = Claim(
     caveat="Spread is the rate at which cells leave, not metastases, which S1-14 asks of a mouse with a lung. One clone: resistance that comes from other cells is asked in S1-06. The drug is given once, with the kinetics of man. Its effect on killers is that of the bundled therapy.",
     explanation="One of three, and that at the mark. EMT opens the way out by a tenth (1.105, 1.04 to 1.17 in three replicates): macrophages catch 2e9 exosomes per mL fast enough for their MIF to count, as in the mouse of S1-05, but vessels take away most of the TGF-b. "
     "Growth is the same cell by cell: killers at the tumour meet 1.2e5 PD-L1 on each neighbour, and a hundred on exosomes add nothing (killing 0.998). Death under the drug is 0.99997 of that without exosomes: a fraction of one copy of miR-21 against 100 for half effect. "
-    "Exosomes without cargo act like none. Read experiments gave purified exosomes at doses that no tumour here reaches around its own cells. Three replicates; no assumption was moved yet.",
+    "Exosomes without cargo act like none. Read experiments gave purified exosomes at doses that no tumour here reaches around its own cells. No assumption moved alone turns it.",
     quick=None,
 )  # fmt: skip
 

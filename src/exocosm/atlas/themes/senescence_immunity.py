@@ -176,7 +176,7 @@ _BOTH_WAYS = Claim(
     explanation="Each arm of the response is there, two of three too weak to count. Vesicles of untreated donors lower killing by 6 %, for 20 PD-L1 on each of the 19 that are bound engage little of PD-1; a tenth is asked. "
     "Danger does spur: 2 copies on each vesicle ripen dendritic cells by a third, which gives next to no IL-12 behind its steep threshold, and 20 copies raise killing by 5 % over none with the brake and by 12 % "
     "without. So the sign turns between ten and one PD-L1 for each danger, as claimed, but the fall is smaller than what counts. With 5 annexins on a vesicle some hundred are bound to a vessel cell of the 300 for half effect, "
-    "0.08 of full inflammation, right at the mark. Dendritic cells that do not sense danger, and vesicles without cargo, do nothing. Were IL-12 lost through the sides of the slice, there would be no spur at all.",
+    "0.08 of full inflammation, right at the mark. Dendritic cells that do not sense danger, and vesicles without cargo, do nothing. Were IL-12 lost through the sides of the slice, there would be no spur at all. One assumption turns the verdict alone: in a matrix that hinders less (0.43 to 0.5 of free diffusion in place of 0.15) more vesicles come to killers and the brake counts.",
     quick={"until": "12 hours"},
 )  # fmt: skip
 

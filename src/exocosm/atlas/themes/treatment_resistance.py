@@ -223,7 +223,7 @@ S2_06 = Claim(
         "Each sender brings too little. In four days a sensitive cell holds some 50 pumps of 1000 that count, 0.15 copies of miR-21 of 100, and 90 copies of "
         "the survival protein of 1000, for these come from ten, twenty and two cells of a hundred; squared, that is 0.3 %, nothing and 1 % of the way. Packing "
         "at fifty times the cytosol takes 1 to 2 % off what cells hold of the drug. With every route on, viability is 1.02 (0.99 to 1.05) of that with none "
-        "(three replicates), one cell of seventy. Intrinsic resistance is what there is; the controls agree to the cell. Assumptions were not moved."
+        "(three replicates), one cell of seventy. Intrinsic resistance is what there is; the controls agree to the cell. No assumption moved alone turns it."
     ),
     caveat="One drug and one time. The dish is ten times as dense in its medium as a flask, which favours exosomes. Macrophages and stem-like cells are few and do not change. "
     "Cells that became resistant do not load the pump in their turn (S3-20 asks that).",
@@ -279,7 +279,7 @@ S1_25 = Claim(
     explanation=(
         "There is nothing to share out: all three cargoes together leave 1.01 (0.97 to 1.06) of the cells that empty exosomes leave (three replicates), below "
         "the tenth that counts, so the Shapley shares are not formed. The copies that arrive say which would lead: 90 of survival protein and 50 of the pump, "
-        "each of 1000 that count, against 0.15 of miR-21 of 100. Without miR-21 all is the same to the cell. Assumptions were not moved."
+        "each of 1000 that count, against 0.15 of miR-21 of 100. Without miR-21 all is the same to the cell. One assumption turns the verdict alone: where 180 to 240 copies of the survival protein are half of its effect in place of 1000, there is something to share out, and it leads."
     ),
     caveat="Three cargoes stand for hundreds. That something has to be found out is no experiment; put to the test is that components differ, and that taking them out one by one tells which.",
 )  # fmt: skip
