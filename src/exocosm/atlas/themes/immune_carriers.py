@@ -93,7 +93,7 @@ S3_26 = Claim(
         Same(endpoint=NATURAL_KILLING.name, arm="peptide", to="none"),
     ),
     explanation="In this node both halves work: 190 peptides in contact wake killers to 0.84 of what antibodies against CD3 and CD28 do, six times as much as without, and BAG6 quadruples killing by NK cells where it is tenfold; usual copies do nothing (1.01). "
-    "So NK cells tell rich from usual preparations, as in patients only some answered. Nothing here says that a tumour becomes smaller.",
+    "So NK cells tell rich from usual preparations, as in patients only some answered. Nothing here says that a tumour becomes smaller. Moved alone, six assumptions turn it. With a third to three quarters more of peptide, time at the surface or sensitivity, or twice the capture, exosomes wake killers as fully as antibodies do, which is no modest effect any more; with exosomes taken in four times as fast, or BAG6 that is few or weak, NK cells stay asleep.",
     caveat="No patients, for this dish has no tumour: how many stay stable, which was measured in 22 of them, is asked in S4-02. A level of 1e10 per mL for a day and a half is what a dose might be in the first node it meets.",
     quick={"until": "12 hours"},
 )  # fmt: skip
