@@ -72,7 +72,7 @@ _AWAKE: Changes = {
 _WEEKLY = {"every": "7 days", "from": "1 day", "until": "22 days"}
 _PATIENTS: Changes = {
     "until": "122 days",
-    "steps": {"exchange": "1 hour", "fate": "4 hours"},
+    "steps": {"exchange": "1 hour", "fate": "3 hours"},
     "cells.tumour.cycle.phases.0.lasts": derived(
         "157 days", "115 days", "327 days",
         "109 days, the median volume doubling time of 25 adenocarcinomas of the lung found by X-ray, over ln 2; 80 days of 16 squamous ones, 227 of 44 found by chance "
