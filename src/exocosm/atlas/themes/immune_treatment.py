@@ -148,8 +148,8 @@ S4_02 = Claim(
     ),
     explanation="Nothing holds the tumour back: it is 4.7 times as large after eight days in all arms, while killers that are awake from the start clear it, so the dish could have shown it. Exosomes do wake killers, to 0.1 of the full programme "
     "after four doses against 0.04 by the tumour alone, and more than cells (0.07) or peptide (0.05) do; a killer that is awake to a tenth kills (0.1/0.5)^4 = 0.002 of what it could. The dose is short-lived: six hours after it seven peptides are in contact where a hundred act half way, "
-    "since cells take exosomes in within the hour and the rest drifts off, and waking takes a day. In a node that is supplied for a day and a half the same level suffices (S3-26). That cells fail too is a matter of how many killers they touch.",
-    caveat="Given into and around the tumour, not into skin. One antigen that all tumour cells have and none loses. The share of patients that stay stable is not asked for: a dish has no patients. NK vesicles are in S3-26 by way of BAG6 only.",
+    "since cells take exosomes in within the hour and the rest drifts off, and waking takes a day. In a node that is supplied for a day and a half the same level suffices (S3-26). That cells fail too is a matter of how many killers they touch. Of 44 patients ten are stable after four months under Dex, 0.23 (0.13 to 0.37), as 7 of 22 were (0.32, 0.16 to 0.53), and fewer than the half that was aimed at; but the same ten are stable without treatment, cell for cell. So the spread of growth between patients is enough for what was seen, and a trial with one arm cannot tell it from an effect. No assumption moved alone turns the verdict.",
+    caveat="Given into and around the tumour, not into skin. One antigen that all tumour cells have and none loses. Patients are one lesion each, which grows by its own rate without loss; progression is a fifth more in diameter (RECIST) and no new lesion. The spread of their growth (0.8) lies between those of the groups that were read (0.5 to 1.2). NK vesicles are in S3-26 by way of BAG6 only.",
     quick=None,
 )  # fmt: skip
 
@@ -204,9 +204,9 @@ S4_09 = Claim(
         Nothing(endpoint="protein received", arm="no vesicles"),
     ),
     explanation="A dose of man takes 4.5e8 producers for two days, within what was derived; slow ones, at fifty vesicles a day, take 2e10, fifty times the cells. The hope that fails is that a ligand pays for itself: with three times the capture "
-    "the same vesicles bring 1.8 times as much, not three, and a third of the producers 0.7 of what all bring without the ligand. Vesicles that are caught faster run short here, below the plate; recipients catch a good part of all there are either way. "
+    "the same vesicles bring 1.8 times as much, not three, and a third of the producers 0.7 of what all bring without the ligand. Vesicles that are caught faster run short here, below the plate; recipients catch a good part of all there are either way. Over producers the two fronts run side by side: 16, 28 and 48 bring 680, 1090 and 1660 copies without the ligand and 1160, 1900 and 2950 with it, so that 24 with it do what 48 do without: it saves half of them, not two thirds. "
     "Where vesicles are plentiful and cells few a ligand ought to save more; moved alone, no assumption brings that about in this dish.",
-    caveat="A dose is told in molecules of MHC; twenty a vesicle is recalled of other receptors. How purification, dose and schedule trade off in patients is left out, and so is a front of all good compromises: three points of it are shown.",
+    caveat="A dose is told in molecules of MHC; twenty a vesicle is recalled of other receptors. How purification, dose and schedule trade off in patients is left out: the front is one of producers and ligand alone.",
     quick={"until": "24 hours"},
 )  # fmt: skip
 
