@@ -114,7 +114,7 @@ def _absolute_base(scenario: Scenario, cell_type: str, behaviour: Behaviour) -> 
     if kind == "consumption":
         return cell.consumption(behaviour.subject)
     if kind == "loading":
-        return scenario.vesicles[behaviour.into].copies(behaviour.subject)
+        return scenario.vesicles[behaviour.into].load(behaviour.subject)
     if kind == "internalisation":
         return RATE.value(cell.intake.internalise)
     if kind == "escape":
@@ -129,13 +129,11 @@ def _to(scenario: Scenario, rule: Rule, behaviour: Behaviour, base: float) -> fl
     number = target(rule.to, behaviour)
     fold = is_fold(rule.to, behaviour)
     if behaviour.kind in FOLDS:
-        if fold and not base:
-            return 0.0
-        if fold or behaviour.kind in ("vulnerability", "radiosensitivity", "perfusion", "remodelling"):
+        if fold:
+            return number * base
+        if behaviour.kind in ("vulnerability", "radiosensitivity", "perfusion", "remodelling"):
             return number
         absolute = _absolute_base(scenario, rule.cell_type, behaviour)
-        if behaviour.kind == "loading" and absolute == 0:
-            return number  # in copies: see `VesicleKind.load`
         if absolute <= 0:
             raise UnitError(
                 f"{rule.behaviour!r} of {rule.cell_type!r} is zero without the rule, so {rule.to.label} is no multiple of it",

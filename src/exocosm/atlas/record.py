@@ -104,9 +104,12 @@ def courses(
             if not isinstance(times, list) or not isinstance(top, list):
                 continue
             line = np.array([np.nan if v is None else v for v in top], float)
-            if below and isinstance(below[0], list):
+            if below:
+                # what belongs to a moment of its own, such as the start, stays; what is read with the line goes along
+                steady = endpoint.per is not None and endpoint.per.at != endpoint.reading.at
+                per = outcome.values[place[endpoint.per]] if steady and endpoint.per in place else below[0]
                 with np.errstate(invalid="ignore", divide="ignore"):
-                    line = line / np.array([np.nan if v is None else v for v in below[0]], float)
+                    line = line / np.array(per, float)  # None is not a number
             entry = out.setdefault(endpoint.name, {}).setdefault(arm, {"times_min": times, "lines": []})
             if len(line) == len(entry["times_min"]):
                 entry["lines"].append(line)

@@ -63,11 +63,11 @@ def prepare(
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     seeds = tuple(scenario.seed + k for k in range(replicates))
-    made_up = Comparison(scenario, arms, made, outcomes_of(scenario, arms), seeds, until, spreads)
-    problems += _impossible_patients(made_up)
+    comparison = Comparison(scenario, arms, made, outcomes_of(scenario, arms), seeds, until, spreads)
+    problems += _impossible_patients(comparison)
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
-    return made_up
+    return comparison
 
 
 def replicates_problems(replicates: int) -> list[Problem]:
