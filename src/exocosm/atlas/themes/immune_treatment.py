@@ -76,7 +76,7 @@ _PATIENTS: Changes = {
     "cells.tumour.cycle.phases.0.lasts": derived(
         "157 days", "115 days", "327 days",
         "109 days, the median volume doubling time of 25 adenocarcinomas of the lung found by X-ray, over ln 2; 80 days of 16 squamous ones, 227 of 44 found by chance "
-        "(J Clin Cell Immunol 6:312, table 1, read). The law of the cycle has no memory, so that numbers double in its mean times ln 2",
+        "(table 1 of an article from the University of Insubria, ISSN 2155-9899, 6:312; read). The law of the cycle has no memory, so that numbers double in its mean times ln 2",
     ),
     "cells.tumour.death.apoptosis rate": "0 1/hour",
     "cells.CD8 T.cycle.phases.0.lasts": "times 10",
@@ -148,8 +148,8 @@ S4_02 = Claim(
     ),
     explanation="Nothing holds the tumour back: it is 4.7 times as large after eight days in all arms, while killers that are awake from the start clear it, so the dish could have shown it. Exosomes do wake killers, to 0.1 of the full programme "
     "after four doses against 0.04 by the tumour alone, and more than cells (0.07) or peptide (0.05) do; a killer that is awake to a tenth kills (0.1/0.5)^4 = 0.002 of what it could. The dose is short-lived: six hours after it seven peptides are in contact where a hundred act half way, "
-    "since cells take exosomes in within the hour and the rest drifts off, and waking takes a day. In a node that is supplied for a day and a half the same level suffices (S3-26). That cells fail too is a matter of how many killers they touch. Of 44 patients ten are stable after four months under Dex, 0.23 (0.13 to 0.37), as 7 of 22 were (0.32, 0.16 to 0.53), and fewer than the half that was aimed at; but the same ten are stable without treatment, cell for cell. So the spread of growth between patients is enough for what was seen, and a trial with one arm cannot tell it from an effect. No assumption moved alone turns the verdict.",
-    caveat="Given into and around the tumour, not into skin. One antigen that all tumour cells have and none loses. Patients are one lesion each, which grows by its own rate without loss; progression is a fifth more in diameter (RECIST) and no new lesion. The spread of their growth (0.8) lies between those of the groups that were read (0.5 to 1.2). NK vesicles are in S3-26 by way of BAG6 only.",
+    "since cells take exosomes in within the hour and the rest drifts off, and waking takes a day. In a node that is supplied for a day and a half the same level suffices (S3-26). That cells fail too is a matter of how many killers they touch. Of 44 patients ten are stable after four months under Dex, 0.23 (0.13 to 0.37), as 7 of 22 were (0.32, 0.16 to 0.53), and fewer than the half that was aimed at; but the same ten are stable without treatment, cell for cell. So the spread of growth between patients is enough for what was seen, and a trial with one arm cannot tell it from an effect. That less than half is stable says nothing of Dex either: by hand, who doubles in more than 155 days is stable, 0.31 of patients with this law, 0.17 if its median is 80 days and 0.71 if it is 227, both read of such tumours. No assumption moved alone turns the verdict.",
+    caveat="Given into and around the tumour, not into skin. One antigen that all tumour cells have and none loses. Patients are one lesion each, which grows by its own rate without loss; progression is a fifth more in diameter (RECIST) and no new lesion. The spread of their growth (0.8) lies between those of the groups that were read (0.5 to 1.2); those of killing (1) and of peptide (0.5) are guesses. Of the table with doubling times the figures and the clinic were read, not the name of its journal. NK vesicles are in S3-26 by way of BAG6 only.",
     quick=None,
 )  # fmt: skip
 
