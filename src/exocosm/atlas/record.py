@@ -60,6 +60,7 @@ def declaration(claim: Claim) -> dict[str, Any]:
             }
             for a in claim.arms
         ],
+        "compared": list(claim.compared),
         "endpoints": [{"name": e.name, "unit": e.unit, "about": e.about} for e in claim.endpoints],
         "expectations": [
             {"says": e.says(), "because": e.because, "control": e.control}

@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 COLUMNS = 3
 MANY = 300
 """Dots from which on a picture is kept as points, not as shapes: it is smaller then."""
+MOST_LINES = 12
+"""More arms than these are too many to be told apart over time."""
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (7, 2, 1.5, 2)))
 WIDE = 30.0
 """Largest over least value from which on an axis is logarithmic."""
@@ -123,6 +125,9 @@ def courses(claim: ClaimResult) -> Picture | Missing | None:
     found: Mapping[str, Mapping[str, Any]] = {e: arms for e, arms in (claim["courses"] or {}).items() if arms}
     if not found:
         return None
+    chosen = claim.said.get("compared") if max(map(len, found.values())) > MOST_LINES else None
+    if chosen:
+        found = {e: {arm: c for arm, c in arms.items() if arm in chosen} for e, arms in found.items()}
     from matplotlib.ticker import MaxNLocator
 
     across = min(2, len(found))
@@ -157,7 +162,8 @@ def courses(claim: ClaimResult) -> Picture | Missing | None:
         return as_svg(
             figure,
             "Over time: " + "; ".join(f"{e} in {', '.join(arms)}" for e, arms in found.items()) + ".",
-            "Mean over time by arm (line) and the range of the replicates (band).",
+            "Mean over time by arm (line) and the range of the replicates (band)."
+            + (" Arms that no expectation looks at are left out." if chosen else ""),
         )
 
 
