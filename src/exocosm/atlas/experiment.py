@@ -11,6 +11,7 @@ from exocosm.atlas.prior import moved, moved_factors
 from exocosm.atlas.sample import Sample
 from exocosm.atlas.silence import silenced
 from exocosm.atlas.subjects import bundled
+from exocosm.model.scenario import Scenario
 from exocosm.studies.patients import as_patient, differing
 from exocosm.studies.reading import Reading
 from exocosm.studies.trial import Trial
@@ -82,8 +83,6 @@ def scenario_of(
 
 def _treated(scenario: Subject, regimens: Sequence[Regimen]) -> Subject:
     """Return a scenario with therapies laid over it."""
-    from exocosm.model.scenario import Scenario
-
     assert isinstance(scenario, Scenario), "only scenarios are treated"
     return scenario.with_regimens(list(regimens))
 
@@ -146,21 +145,21 @@ def trials_of(
             continue
         scenario = scenario_of(claim, arm, variant)
         first = Trial.of(scenario, seed=FIRST_SEED, readings=readings)
+        spreads = _spreads(scenario, arm)
         for seed in seeds:
             said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
-            if arm.between_patients:
-                first = Trial.of(patient_of(scenario, arm, seed), seed=seed, readings=readings)
+            if spreads and isinstance(scenario, Scenario):
+                first = Trial.of(as_patient(scenario, seed, spreads), seed=seed, readings=readings)
             made[arm.name, seed] = replace(first, seed=seed, label=said)
     return made
 
 
-def patient_of(scenario: Subject, arm: Arm, seed: int) -> Subject:
-    """Return what an arm simulates in one patient; what the variant has taken out does not differ."""
-    from exocosm.model.scenario import Scenario
-
+def _spreads(scenario: Subject, arm: Arm) -> dict[str, float]:
+    """Return what differs between the patients of an arm; what the variant has taken out does not."""
+    if not arm.between_patients:
+        return {}
     assert isinstance(scenario, Scenario), "the patients of a cohort differ by its own laws"
-    there = differing(scenario, arm.between_patients)
-    return as_patient(scenario, seed, {path: arm.between_patients[path] for path in there})
+    return {path: arm.between_patients[path] for path in differing(scenario, arm.between_patients)}
 
 
 def sample_of(

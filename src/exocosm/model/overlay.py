@@ -88,9 +88,8 @@ class _Sheet:
 
     def built(self) -> Scenario:
         """Return the scenario; `ScenarioError` with everything that was found."""
-        for (
-            part
-        ) in self.parts:  # now that all is laid: a rule on any kind or drug means those of every therapy
+        # now that all is laid: a rule on any kind or drug means those of every therapy
+        for part in self.parts:
             self._lay_rules(part)
         self.problems += target_problems(self.data, self.parts)
         own = len(self.scenario.rules)
@@ -164,7 +163,8 @@ class _Sheet:
 
     def _lay_section(self, part: Part, section: str) -> None:
         layer = getattr(part.layer, section)
-        self.data.setdefault(section, {}) if layer else {}
+        if layer:
+            self.data.setdefault(section, {})
         met = False
         for name, entry in layer.items():
             at = (*part.at, section, name)
