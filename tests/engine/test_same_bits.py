@@ -46,6 +46,42 @@ def test_any_number_of_threads() -> None:
     assert len(next(iter(found)).split()) == 2
 
 
+WIDE = """
+import sys
+sys.path.insert(0, {tests!r})
+from dishes import advance, digest, loop_of
+from exocosm.model.scenario import Scenario
+loop = loop_of(Scenario.from_yaml({path!r}))
+for _ in range(10):
+    print(digest(advance(loop, 6)))
+"""
+
+
+def test_any_number_of_threads_of_the_linear_algebra_library(tmp_path: Path) -> None:
+    """Products of vectors that numpy hands on are dealt out from 10,000 values on, and then depend on the threads."""
+    path = tmp_path / "wide.yaml"
+    path.write_text(
+        "exocosm: 1\ntitle: wide\n"
+        "tissue:\n  size: [3 mm, 3 mm]\n  thickness: 20 um\n  voxel: 20 um\n"
+        "  vessels: [{in: {layer: {axis: x, from: 0 mm, to: 1.7 mm}}, density: 0.3, lymph: 0.7}]\n"
+        "solutes:\n  oxygen: {unit: mmHg, diffusivity: 1e5 um^2/min, decay: 0.1 1/min, initial: 20 mmHg,\n"
+        "    vessels: {permeability: 3 1/min, blood: 38 mmHg}, lymph: 0.02 1/hour}\n"
+        "until: 1 hour\n"
+    )
+    tests = str(Path(__file__).parent)
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", WIDE.format(tests=tests, path=str(path))],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "MKL_NUM_THREADS": threads},
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("counting", ["expected", "whole"])
 def test_any_order_of_cells(counting: str) -> None:
     scenario = nodule(counting, 20, True)

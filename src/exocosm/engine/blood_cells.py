@@ -107,9 +107,17 @@ class BloodCellState:
 
     def book(self, rows: Cells, number: Whole, account: int) -> None:
         """Book what rows hold, times their numbers."""
-        n = rows.count
-        self.ledger.held[account] += number @ (rows.surface[:n] + rows.endosome[:n])
-        self.ledger.cargo[account] += number @ rows.cytosol[:n]
+        held, cargo = what_they_hold(rows, number)
+        self.ledger.held[account] += held
+        self.ledger.cargo[account] += cargo
+
+
+def what_they_hold(rows: Cells, number: Whole) -> tuple[Float, Float]:
+    """Return vesicles [q] and cargo in cytosols [c] of `number` [n] of each row, added up row by row whatever the threads."""
+    n, many = rows.count, number[:, None]
+    held: Float = (many * (rows.surface[:n] + rows.endosome[:n])).sum(0)
+    cargo: Float = (many * rows.cytosol[:n]).sum(0)
+    return held, cargo
 
 
 ENTERED, ARRIVED, GONE, INJECTED = 0, 1, 2, 3

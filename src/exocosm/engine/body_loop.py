@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exocosm.arrays import Float
-from exocosm.engine.blood_cells import BloodCells, BloodCellState
+from exocosm.engine.blood_cells import BloodCells, BloodCellState, what_they_hold
 from exocosm.engine.body_tables import BodyTables, CellInjection, Depletion, Filtering, Injection
 from exocosm.engine.circulation import Circulation, CirculationState
 from exocosm.engine.loop import Loop
@@ -155,13 +155,13 @@ class BodyLoop:
         """Return what a snapshot keeps: amounts in plasma, lymph, organs and walls, phagocytes, cells in blood, the accounts."""
         held, cells = self.state.circulation, self.state.cells
         amount = np.concatenate([held.blood[None], held.lymph[None], held.organ, self.state.transit])
-        rows, n = cells.cells, cells.cells.count
+        vesicles, cargo = what_they_hold(cells.cells, cells.number)
         return {
             "amount": amount,
             "phagocytes": held.phagocytes,
             **held.ledger.arrays(),
             "cells_in_blood": cells.counts(self.tables.cells.lodging.shape[1]),
-            "cells_hold": cells.number @ (rows.surface[:n] + rows.endosome[:n]),
-            "cells_hold_cargo": cells.number @ rows.cytosol[:n],
+            "cells_hold": vesicles,
+            "cells_hold_cargo": cargo,
             **{f"cells_{name}": array for name, array in cells.ledger.arrays().items()},
         }

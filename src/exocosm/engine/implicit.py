@@ -109,8 +109,8 @@ class ImplicitField:
         change -= loss * mid
         book = np.zeros(5)
         book[douglas.MID] = mid.sum()
-        book[douglas.VESSEL] = mid @ self._vessels
-        book[douglas.LYMPH] = mid @ self._drains
+        book[douglas.VESSEL] = (mid * self._vessels).sum()
+        book[douglas.LYMPH] = (mid * self._drains).sum()
         for _, value, coefficient in self._faces:
             flux = coefficient * (value - mid)
             book[douglas.INFLOW] += flux[flux > 0.0].sum()

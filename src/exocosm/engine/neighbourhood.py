@@ -60,8 +60,6 @@ class Lists:
         self.pool: Int32Array = np.zeros(0, np.int32)
         """[spans * capacity] rows of the cells that are near."""
         self.capacity = 16 * SPAN
-        self.room = 256
-        """Candidates that the search has room for."""
         self.longest = 0
         """Length of the longest row."""
 
@@ -98,21 +96,20 @@ class Lists:
         self.count = np.zeros(len(self.chosen), np.int32)
         depth = np.float32(0.0 if self.grid.planar else 1.0)
         spans = -(-len(self.chosen) // SPAN)
-        needed = np.zeros((spans, 3), np.int64)
+        needed = np.zeros((spans, 2), np.int64)
         while True:
             if len(self.pool) < spans * self.capacity:
                 self.pool = np.empty(spans * self.capacity, np.int32)
             run_units(search, spans, len(self.chosen),
                 self.chosen, skin, depth, bins, home, start, order, place, reach, binned,
-                self.room, self.capacity, self.pool, self.count, needed,
+                self.capacity, self.pool, self.count, needed,
             )  # fmt: skip
-            entries, candidates, _ = (int(k) for k in needed.max(axis=0))
-            if entries <= self.capacity and candidates <= self.room:
+            entries = int(needed[:, 0].max())
+            if entries < self.capacity:
                 break
-            self.capacity = max(self.capacity, entries + entries // 8)
-            self.room = max(self.room, candidates + candidates // 8)
+            self.capacity = entries + entries // 8 + 1
         self.longest = int(self.count.max())
-        return bool(needed[:, 2].any())
+        return bool(needed[:, 1].any())
 
     def _bins(
         self, n: int, cut: float

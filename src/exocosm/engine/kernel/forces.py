@@ -77,10 +77,11 @@ def pair_terms(work, m):
 
 
 @inner_kernel
-def gather_row(work, m, body, i, row, depth):
-    """Lay the pairs of cell i with its neighbours into the columns of the scratch from m on; return where they end, padded.
+def gather_row(work, m, body, i, near, low, size, depth):
+    """Lay the pairs of cell i with `near[low : low + size]` into the scratch from m on; return where they end, padded.
 
-    Unsigned indices spare the test for negative ones. The padding holds pairs that give nothing.
+    The padding holds pairs that give nothing. Rows are short: plain entries beat slices of the scratch, which would have to be told
+    apart for vectors; unsigned indices spare the test for negative ones.
     """
     x = body[i, 0]
     y = body[i, 1]
@@ -89,31 +90,27 @@ def gather_row(work, m, body, i, row, depth):
     stick = body[i, 4]
     push = body[i, 5]
     a = body[i, 6]
-    end = m + (row.size + LANES - 1) // LANES * LANES
-    dx = work[0, m:end]
-    dy = work[1, m:end]
-    dz = work[2, m:end]
-    sum_r = work[4, m:end]
-    sum_a = work[5, m:end]
-    sticks = work[6, m:end]
-    pushes = work[7, m:end]
-    for k in range(row.size):
-        j = np.uint64(row[k])
-        dx[k] = body[j, 0] - x
-        dy[k] = body[j, 1] - y
-        dz[k] = (body[j, 2] - z) * depth
-        sum_r[k] = body[j, 3] + r
-        sum_a[k] = body[j, 6] + a
-        sticks[k] = body[j, 4] * stick
-        pushes[k] = body[j, 5] * push
-    for k in range(row.size, dx.size):
-        dx[k] = 0.0
-        dy[k] = 0.0
-        dz[k] = 0.0
-        sum_r[k] = 1.0
-        sum_a[k] = 1.0
-        sticks[k] = 0.0
-        pushes[k] = 0.0
+    end = m + (size + LANES - 1) // LANES * LANES
+    p = np.uint64(m)
+    for k in range(low, low + size):
+        j = np.uint64(near[np.uint64(k)])
+        work[0, p] = body[j, 0] - x
+        work[1, p] = body[j, 1] - y
+        work[2, p] = (body[j, 2] - z) * depth
+        work[4, p] = body[j, 3] + r
+        work[5, p] = body[j, 6] + a
+        work[6, p] = body[j, 4] * stick
+        work[7, p] = body[j, 5] * push
+        p += np.uint64(1)
+    while p < np.uint64(end):
+        work[0, p] = 0.0
+        work[1, p] = 0.0
+        work[2, p] = 0.0
+        work[4, p] = 1.0
+        work[5, p] = 1.0
+        work[6, p] = 0.0
+        work[7, p] = 0.0
+        p += np.uint64(1)
     return end
 
 
@@ -186,7 +183,7 @@ def velocities(
             begin = q
             m = np.int64(0)
             while q < end and m + count[q] + LANES <= block:
-                m = gather_row(work, m, body, chosen[q], segment[p : p + count[q]], depth)
+                m = gather_row(work, m, body, np.uint64(chosen[q]), segment, p, np.int64(count[q]), depth)
                 p += count[q]
                 q += 1
             pair_terms(work, m)
@@ -195,7 +192,7 @@ def velocities(
                 high = m + (count[k] + LANES - 1) // LANES * LANES
                 vx, vy, vz, stiff = row_sum(work, m, high)
                 m = high
-                i = chosen[k]
+                i = np.uint64(chosen[k])
                 mobile = body[i, 7]
                 vx *= mobile
                 vy *= mobile

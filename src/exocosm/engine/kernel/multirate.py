@@ -59,7 +59,7 @@ def gather_slow(work, m, body, i, row, depth, fast, kept):
         j = row[k]
         kept[size] = j
         size += 1 - fast[j]
-    return gather_row(work, m, body, i, kept[:size], depth)
+    return gather_row(work, m, body, i, kept, np.int64(0), np.int64(size), depth)
 
 
 @free_kernel

@@ -17,76 +17,27 @@ SPAN = 512
 
 
 @inner_kernel
-def gather_candidates(at, bins, start, order, binned, near, names):
-    """Lay the cells of bin `at` and the bins around it end to end: x, y, z, reach into the rows of `near`, rows of cells into `names`.
+def append_near(low, high, i, x, y, z, own, depth, order, binned, segment, size):
+    """Write those cells of `order[low:high]` into `segment` from `size` on that are within `own` plus their reach of a point.
 
-    Returns their number; if it is more than there is room for, not all were laid.
+    Every candidate is written and the next one takes its place unless it is near: no branch to guess. Cell i itself is left out.
+    Returns where they end, and how many are at the very point. Where the segment is full its last entry is overwritten.
     """
-    bz, by, bx = bins
-    kz = at // (by * bx)
-    ky = at // bx - kz * by
-    kx = at - (kz * by + ky) * bx
-    first = max(kx - 1, 0)
-    last = min(kx + 1, bx - 1) + 1
-    m = 0
-    for nz in range(max(kz - 1, 0), min(kz + 1, bz - 1) + 1):
-        for ny in range(max(ky - 1, 0), min(ky + 1, by - 1) + 1):
-            line = (nz * by + ny) * bx
-            low = start[line + first]
-            size = start[line + last] - low
-            if m + size <= names.size:
-                x = near[0, m : m + size]
-                y = near[1, m : m + size]
-                z = near[2, m : m + size]
-                r = near[3, m : m + size]
-                name = names[m : m + size]
-                for k in range(name.size):
-                    q = np.uint64(low + k)
-                    x[k] = binned[q, 0]
-                    y[k] = binned[q, 1]
-                    z[k] = binned[q, 2]
-                    r[k] = binned[q, 3]
-                    name[k] = order[q]
-            m += size
-    return m
-
-
-@inner_kernel
-def mark_near(near, names, m, i, x, y, z, own, depth, hit):
-    """Set hit[k] to 1 for candidates but i within `own` plus their reach of a point, else to 0; return how many are at the point."""
-    xs = near[0, :m]
-    ys = near[1, :m]
-    zs = near[2, :m]
-    rs = near[3, :m]
-    hits = hit[:m]
-    who = names[:m]
-    same = np.int32(0)
-    for k in range(m):
-        dx = xs[k] - x
-        dy = ys[k] - y
-        dz = (zs[k] - z) * depth
-        cut = own + rs[k]
+    full = np.uint64(segment.size - 1)
+    end = np.uint64(size)
+    same = np.int64(0)
+    for k in range(low, high):
+        q = np.uint64(k)
+        j = order[q]
+        dx = binned[q, 0] - x
+        dy = binned[q, 1] - y
+        dz = (binned[q, 2] - z) * depth
+        cut = own + binned[q, 3]
         square = dx * dx + dy * dy + dz * dz
-        hits[k] = np.int32(1) if square < cut * cut and who[k] != i else np.int32(0)
-        same += np.int32(1) if square == np.float32(0) else np.int32(0)
-    return same
-
-
-@inner_kernel
-def append_near(names, hit, m, segment, p):
-    """Write the marked candidates into `segment` from p on, as far as there is room; return how many are marked."""
-    size = np.int64(0)
-    if p + m <= segment.size:
-        for k in range(m):
-            segment[np.uint64(p + size)] = names[k]
-            size += hit[k]
-        return size
-    for k in range(m):
-        if hit[k] == 1:
-            if p + size < segment.size:
-                segment[p + size] = names[k]
-            size += 1
-    return size
+        segment[min(end, full)] = j
+        end += np.uint64(1) if (square < cut * cut) & (j != i) else np.uint64(0)
+        same += np.int64(1) if square == np.float32(0) else np.int64(0)
+    return np.int64(end), same
 
 
 @free_kernel
@@ -104,7 +55,6 @@ def search(
     sphere,
     reach,
     binned,
-    room,
     capacity,
     pool,
     count,
@@ -124,47 +74,44 @@ def search(
         [n, 3 or more] and [n] um, by cell.
     binned
         [n, 4] from `bins.bin_cells`.
-    room, capacity
-        Candidates that the scratch can hold; entries in the segment of a span.
+    capacity
+        Entries in the segment of a span.
     pool
         [spans * capacity] output: neighbours, by row.
     count
         [chosen] output: length of each row.
     needed
-        [spans, 3] output: entries that the span needs and most candidates of a bin (where they are more than `capacity` or
-        `room`, the search is to be repeated with more), and how many times two cells are at the very same point.
+        [spans, 2] output: entries of the span (unless they are fewer than `capacity`, the search is to be repeated with more), and
+        how many times two cells are at the very same point.
     """
     n = chosen.size
-    near = np.empty((4, room), np.float32)
-    names = np.empty(room, np.int32)
-    hit = np.empty(room, np.int32)
+    bz, by, bx = bins
     for c in range(unit_from, unit_to):
         segment = pool[c * capacity : (c + 1) * capacity]
-        last = np.int64(-1)
-        m = np.int64(0)
         p = np.int64(0)
-        most = np.int64(0)
         same = np.int64(0)
         for q in range(c * SPAN, min(n, (c + 1) * SPAN)):
             i = chosen[q]
             at = np.int64(home[i])
-            if at != last:
-                m = gather_candidates(at, bins, start, order, binned, near, names)
-                last = at
-                most = max(most, m)
-                m = min(m, room)
-            same += (
-                mark_near(
-                    near, names, m, i, sphere[i, 0], sphere[i, 1], sphere[i, 2], reach[i] + skin, depth, hit
-                )
-                - 1
-            )
-            size = append_near(names, hit, m, segment, p)
-            count[q] = size
-            p += size
+            kz = at // (by * bx)
+            ky = at // bx - kz * by
+            kx = at - (kz * by + ky) * bx
+            first = max(kx - 1, 0)
+            last = min(kx + 1, bx - 1) + 1
+            begin = p
+            for nz in range(max(kz - 1, 0), min(kz + 1, bz - 1) + 1):
+                for ny in range(max(ky - 1, 0), min(ky + 1, by - 1) + 1):
+                    line = (nz * by + ny) * bx
+                    p, met = append_near(
+                        start[line + first], start[line + last],
+                        i, sphere[i, 0], sphere[i, 1], sphere[i, 2], reach[i] + skin,
+                        depth, order, binned, segment, p,
+                    )  # fmt: skip
+                    same += met
+            same -= 1
+            count[q] = p - begin
         needed[c, 0] = p
-        needed[c, 1] = most
-        needed[c, 2] = same
+        needed[c, 1] = same
 
 
 @kernel
