@@ -6,7 +6,7 @@ import pytest
 from packed_tissue import ADHESION, RADIUS, REACH, REPULSION, packed, state, tables
 from scipy.integrate import solve_ivp
 
-from exocosm.engine.kernel import units
+from exocosm.engine.kernel import substeps, units
 from exocosm.engine.neighbourhood import sort_order
 from exocosm.engine.process import mechanics
 from exocosm.engine.process.mechanics import Mechanics
@@ -33,6 +33,41 @@ def exact_gap(start, minutes, radius=2 * RADIUS, adhesion=ADHESION, repulsion=RE
 def gap_of(world):
     a, b = world.cells.sphere[:2, :3].astype(float)
     return np.sqrt(((a - b) ** 2).sum())
+
+
+def test_substeps_in_a_row_are_those_done_one_by_one(monkeypatch):
+    """The same bits, where lists are searched anew on the way and where substeps prove too long (uneven ones, from two heaps)."""
+    found = []
+    for way in ("_in_a_row", "_one_by_one"):
+        table, world = packed(1100, settle=False, types=2, speed=[0.0, 3.0], repulsion=60.0)
+        world.cells.kind[: world.cells.count] = np.arange(world.cells.count) % 7 == 0
+        process = Mechanics(table, world)
+        process._long_steps = lambda *_: 0
+        again = []
+        go = getattr(process.one_rate, way)
+        monkeypatch.setattr(
+            process.one_rate, "_in_a_row", lambda *a, go=go, again=again: again.append(go(*a)) or again[-1]
+        )
+        for step in range(4):
+            process.advance(world, step)
+        assert sum(again) > 1, "the lists end on the way"
+        assert process.substeps > 4 / mechanics.LONGEST
+        found.append((process.substeps, process.stiffest, again, world.cells.sphere[:1100].tobytes()))
+    assert found[0] == found[1]
+
+
+def test_a_substep_that_proves_too_long_is_taken_again():
+    course, limits = np.zeros(6), (0.3, 0.5, 1.5)
+    course[:4] = 1.0, 2, 0.0, 0.0
+    top = np.array([[0.1, 0.2], [1.21, 0.1]], np.float32)  # 1.1 um/min for half a minute: too far
+    assert not substeps.holds(course, top, limits)
+    assert course.tolist() == pytest.approx([1.0, 4, 1.0, 1.1, 0.2, 0.0])
+    assert substeps.holds(course, top, limits)
+    assert substeps.go_on(course, limits) == pytest.approx((0.25, 0.125))
+    assert course[:2].tolist() == pytest.approx([0.75, 3])
+    assert [substeps.go_on(course, limits) for _ in range(3)][-1] == pytest.approx((0.25, 0.0))
+    assert course[substeps.PARTS] == course[substeps.LEFT] == 0
+    assert course[substeps.DONE] == 4
 
 
 @pytest.mark.parametrize("start", [6.0, 10.0, 15.0, 19.0])

@@ -185,19 +185,22 @@ def test_lists_are_searched_again_before_a_pair_can_be_missed():
     world.cells.kind[:n] = np.arange(n) % 7 == 0
     process = Mechanics(table, world)
     process._long_steps = lambda *_: 0  # all pairs at one rate: the guarantee is exact there
-    missed = 0
-    found = process._velocities
+    process.one_rate._in_a_row = process.one_rate._one_by_one  # so that it may be watched
+    missed = watches = 0
+    found = process.one_rate.velocities
 
-    def watched(now):
-        nonlocal missed
+    def watched(now, body):
+        nonlocal missed, watches
+        watches += 1
         rows = rows_of(process.near.lists)
         reach = 1.25 * process.body[:n, 3].astype(float)
         near = plain.within(process.body[:n, :3].astype(float), reach, -1e-3, False)
         missed += sum(not {int(j) for j in np.flatnonzero(near[i])} <= rows[i] for i in range(n))
-        return found(now)
+        return found(now, body)
 
-    process._velocities = watched
+    process.one_rate.velocities = watched
     for step in range(12):
         process.advance(world, step)
     assert process.near.searches > 3
+    assert watches >= process.substeps > 0
     assert missed == 0

@@ -22,6 +22,9 @@ from exocosm.engine.tables import Grid, Stage, Tables
 
 Int32Array = npt.NDArray[np.int32]
 
+Wall = tuple[np.float32, np.float32, np.float32, np.float32, np.float32]
+"""Lowest position, highest x, y and z (um), and 1, or 0 where z does not count."""
+
 WALL = 1e-3
 """um that cells keep from the walls, so that every position is in a voxel."""
 

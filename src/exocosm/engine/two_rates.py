@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from exocosm.arrays import Byte, Float32, Int
-from exocosm.engine.kernel.forces import LANES
+from exocosm.engine.kernel.forces import BLOCK, LANES
 from exocosm.engine.kernel.multirate import (
     classify,
     interlink,
@@ -18,7 +18,7 @@ from exocosm.engine.kernel.multirate import (
 )
 from exocosm.engine.kernel.neighbours import SPAN
 from exocosm.engine.kernel.units import run_units
-from exocosm.engine.neighbourhood import Int32Array, Lists, Neighbourhood
+from exocosm.engine.neighbourhood import Int32Array, Lists, Neighbourhood, Wall
 from exocosm.engine.state import State
 
 LONGEST = 0.5
@@ -35,11 +35,6 @@ STIFFEST = 24.0
 """1/min: largest stiffness for which short steps are shortened."""
 STRAYED = 0.1
 """Share of slow cells beyond the full lists from which these are searched anew."""
-BLOCK = 256
-"""Pairs of cells computed together."""
-
-Wall = tuple[np.float32, np.float32, np.float32, np.float32, np.float32]
-"""Lowest position, highest x, y and z (um), and 1, or 0 where z does not count."""
 
 
 class TwoRates:

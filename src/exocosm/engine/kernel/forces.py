@@ -21,6 +21,8 @@ from exocosm.engine.kernel.neighbours import SPAN
 f4 = np.float32
 BODY = 8
 """Columns of a body: x, y, z, radius, root of adhesion, root of repulsion, reach (um), mobile (1 or 0)."""
+BLOCK = 256
+"""Pairs computed together."""
 LANES = 4
 """Rows are added up in so many lanes; the scratch is padded to a multiple."""
 

@@ -29,6 +29,11 @@ def _workers() -> ThreadPoolExecutor:
     return _pool
 
 
+def threads_for(units: int, values: int) -> int:
+    """Return how many threads `run_units` deals so many units of so many values in all out to."""
+    return 1 if values < SMALL else min(numba.get_num_threads(), units)
+
+
 def run_units(kernel: Callable[..., Any], units: int, values: int, *arguments: Any) -> None:
     """Call ``kernel(start, stop, thread, *arguments)`` for all `units`, on as many threads as numba is set to.
 
@@ -39,7 +44,7 @@ def run_units(kernel: Callable[..., Any], units: int, values: int, *arguments: A
     units, values
         Number of units, and of values that they go through in all.
     """
-    threads = 1 if values < SMALL else min(numba.get_num_threads(), units)
+    threads = threads_for(units, values)
     if threads <= 1:
         kernel(0, units, 0, *arguments)
         return

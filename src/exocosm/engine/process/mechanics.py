@@ -1,8 +1,9 @@
 """Movement of the cells: adhesion, repulsion and crawling, over one engine step.
 
 Equation of motion: dx/dt = (sum of pair velocities of the neighbours) + (own velocity), overdamped; see `kernel.forces` for the pair.
-An engine step is divided into even substeps, none longer than `LONGEST`, none in which a cell would move by more than `FARTHEST`, and
-none beyond the stability of the stiffest overlap; their number follows from the state alone. Walls stop the cells, and so do plates:
+An engine step is divided into even substeps (`one_rate`), none longer than `LONGEST`, none in which a cell would move by more than
+`FARTHEST`, and none beyond the stability of the stiffest overlap; their number follows from the state alone. Where a few cells are
+fast they go at a rate of their own (`two_rates`). Walls stop the cells, and so do plates:
 after every substep a cell beyond its side of a plate is put back to the edge.
 """
 
@@ -12,16 +13,16 @@ import math
 
 import numpy as np
 
-from exocosm.arrays import Float32, Int, Real
-from exocosm.engine.kernel.forces import BODY, LANES, equip, move, velocities
+from exocosm.arrays import Float32, Real
+from exocosm.engine.kernel.forces import BODY, equip
 from exocosm.engine.kernel.motility import turn
-from exocosm.engine.kernel.neighbours import SPAN
-from exocosm.engine.kernel.units import run_units
+from exocosm.engine.kernel.substeps import even
 from exocosm.engine.neighbourhood import WALL, Neighbourhood, upper_walls
+from exocosm.engine.one_rate import Limits, OneRate
 from exocosm.engine.plates import Sides
 from exocosm.engine.state import State
 from exocosm.engine.tables import Method, Stage, Tables
-from exocosm.engine.two_rates import BLOCK, EXCESS, LONGEST, SHORT, THRESHOLD, TwoRates
+from exocosm.engine.two_rates import EXCESS, LONGEST, SHORT, THRESHOLD, TwoRates
 
 FARTHEST = 0.3
 """um: farthest a cell should move in a substep."""
@@ -54,11 +55,9 @@ class Mechanics:
         self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
         self.sides = Sides(tables.plates, tables.grid.spacing)
         """Which side of the plates a cell is on, and keeps to."""
-        self._side: Int = np.zeros((0, 0), np.int64)
+        self.one_rate = OneRate(self.near, self.wall, self.sides)
         self.two_rates = TwoRates(self.near, self.wall)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
-        self._most: Float32 = np.zeros((0, 2), np.float32)
-        """[span, 2] largest values that a kernel finds."""
         self.ready = False
         self.substeps = 0
         """Substeps done since construction."""
@@ -81,7 +80,6 @@ class Mechanics:
             self.sides.hold(sphere, self.sides.of(sphere))
         if len(self.body) < n:
             self.body = np.zeros((max(n, len(self.body) * 5 // 4), BODY), np.float32)
-            self._most = np.zeros((-(-len(self.body) // SPAN), 2), np.float32)
         self.near.build(state)
         equip(
             sphere, cells.kind[:n], cells.behaviour[:n], (columns.adhesion, columns.repulsion),
@@ -91,7 +89,7 @@ class Mechanics:
         self.ready = True
         if n:
             self.body[:n, :3] = sphere[:, :3]
-            self._velocities(state)
+            self.stiffest = float(self.one_rate.velocities(state, self.body)[:, 1].max())
 
     def advance(self, state: State, step: int) -> None:
         """Move the cells over one engine step.
@@ -115,18 +113,20 @@ class Mechanics:
             return
         self._turn(state, step)
         length = self.tables.steps.length
-        if self.sides:
-            self._side = self.sides.of(state.cells.sphere[: state.cells.count])
-        fastest = self._move(state, 0.0, 0.0, search=False)
+        side = self.sides.of(state.cells.sphere[: state.cells.count]) if self.sides else None
+        if side is not None:
+            self.one_rate.side = side
+        fastest = math.sqrt(float(self.one_rate.carry(state, self.body, 0.0, 0.0)[:, 1].max()))
         long = self._long_steps(state, length, fastest)
         if long == 0:
-            self._plain(state, length, fastest)
-        else:
-            for _ in range(long):
-                self.stiffest = self.two_rates.advance(state, self.body, length / long)
-                self.substeps += 1
-                if self.sides:
-                    self.sides.hold(state.cells.sphere[: state.cells.count], self._side)
+            parts = self._even(length, fastest)
+            self.substeps += self.one_rate.advance(state, self.body, length, parts, self._limits())
+            self.stiffest = self.one_rate.stiffest
+        for _ in range(long):
+            self.stiffest = self.two_rates.advance(state, self.body, length / long)
+            self.substeps += 1
+            if side is not None:
+                self.sides.hold(state.cells.sphere[: state.cells.count], side)
 
     def _turn(self, state: State, step: int) -> None:
         cells, n = state.cells, state.cells.count
@@ -153,38 +153,12 @@ class Mechanics:
         counts: Real = state.whole[place].astype(state.fields.dtype)
         return counts
 
-    def _velocities(self, state: State) -> float:
-        """Find the drift of all cells at the positions in `body`; return the largest speed, um/min."""
-        lists, n = self.near.lists, state.cells.count
-        top = self._most[: -(-n // SPAN)]
-        block = max(BLOCK, lists.longest + 2 * LANES)
-        run_units(velocities, -(-n // SPAN), n,
-            self.body[:n], self.depth, lists.chosen, lists.capacity, lists.pool, lists.count, block,
-            state.cells.heading[:n], state.cells.drift[:n], top,
-        )  # fmt: skip
-        square, self.stiffest = np.maximum.reduce(top, 0).tolist()
-        return math.sqrt(square)
-
-    def _move(self, state: State, step: float, ahead: float, search: bool = True) -> float:
-        """Carry the cells over `step` and their bodies `ahead`; return the largest speed. Search anew if the lists end there."""
-        n = state.cells.count
-        far = self._most[: -(-n // SPAN)]
-        run_units(move, -(-n // SPAN), n,
-            state.cells.sphere[:n], self.body[:n], state.cells.drift[:n], state.cells.heading[:n],
-            self.near.reference, step, ahead, self.wall, far,
-        )  # fmt: skip
-        if self.sides:
-            self.sides.hold(state.cells.sphere[:n], self._side)
-            self.sides.hold(self.body[:n], self._side)
-        strayed, square = np.maximum.reduce(far, 0).tolist()
-        if search and strayed > float((self.near.skin / 2) ** 2):
-            self.near.build(state)
-        return math.sqrt(square)
+    def _limits(self) -> Limits:
+        return FARTHEST, LONGEST, EXCESS
 
     def _even(self, left: float, fastest: float) -> int:
         """Return into how many even substeps `left` min are to be divided."""
-        finest = max(fastest / FARTHEST, 2.0 * self.stiffest, 1.0 / LONGEST)
-        return max(1, math.ceil(left * finest - 1e-9))
+        return int(even(left, fastest, self.stiffest, self._limits()))
 
     def _long_steps(self, state: State, length: float, fastest: float) -> int:
         """Return how many long steps to take at two rates, or 0 to take all pairs at one: whichever has less work to do."""
@@ -200,23 +174,3 @@ class Mechanics:
         part = min(1.0, 8.0 * quick / n)
         two_rates = long * (2.0 + SEARCH_COST * quick / n + part * SHORT * length / long / LONGEST)
         return long if two_rates < one_rate else 0
-
-    def _plain(self, state: State, length: float, fastest: float) -> None:
-        """All pairs at one rate."""
-        left = length
-        parts = self._even(left, fastest)
-        ahead = True
-        while parts > 0:
-            step = left / parts
-            if ahead:
-                self._move(state, 0.0, 0.5 * step)
-            fastest = self._velocities(state)
-            if fastest * step > EXCESS * FARTHEST and step > 1e-6:
-                parts = max(2 * parts, self._even(left, fastest))
-                ahead = True
-                continue
-            left = left - step if parts > 1 else 0.0
-            parts = max(self._even(left, fastest), 1) if parts > 1 else 0
-            self._move(state, step, 0.5 * left / parts if parts else 0.0)
-            ahead = False
-            self.substeps += 1
