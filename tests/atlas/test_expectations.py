@@ -128,3 +128,21 @@ def test_a_point_effect_decides_where_the_interval_does_not() -> None:
     wild = Ratio(endpoint="x", arm="wild", to="none", above=1)
     assert wild.find(SAMPLE).outcome == "undecided"
     assert wild.find(SAMPLE, point=True).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("expected", "why"),
+    [
+        (Ratio(endpoint="never", arm="times", to="other", above=1), "not defined in 1 of 3 replicates"),
+        (Value(endpoint="never", arm="times", above=1), "not defined in 1 of 3 replicates"),
+        (Same(endpoint="never", arm="other", to="times"), "not defined in 1 of 3 replicates"),
+        (Ratio(endpoint="zero", arm="times", to="other", above=1), "both are zero or not defined"),
+    ],
+)
+def test_what_cannot_be_compared_says_in_how_many_replicates(expected: Expectation, why: str) -> None:
+    times = {"never": [1.0, None, 2.0], "zero": [0.0, 0.0, 0.0]}
+    other = {"never": [1.0, 1.5, 2.0], "zero": [0.0, 0.0, 0.0]}
+    found = expected.find(Sample((1, 2, 3), {"times": times, "other": other}))
+    assert found.outcome == "not met"
+    assert found.interval.effect is None
+    assert found.reason.endswith(why)

@@ -45,9 +45,9 @@ class Bliss(_Bounded):
 
     def find(self, sample: Sample, point: bool = False) -> Finding:
         """Hold it against what was measured, by replicate."""
-        both, one, other, none = (sample.of(arm, self.endpoint) for arm in self.arms)
+        both, one, other, none = measured = [sample.of(arm, self.endpoint) for arm in self.arms]
         interval = ratio(both * none, one * other).collapsed(point)
-        return self._found(interval, "ratio", math.log1p(SMALLEST))
+        return self._found(interval, "ratio", math.log1p(SMALLEST), *measured)
 
     def says(self) -> str:
         """Return it in words."""

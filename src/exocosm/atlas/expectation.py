@@ -22,6 +22,7 @@ from typing import Literal
 
 import numpy as np
 
+from exocosm.arrays import Float
 from exocosm.atlas.sample import Finding, Interval, Outcome, Sample
 from exocosm.atlas.statistics import difference, mean_interval, ratio, replicates_needed
 from exocosm.errors import Problem
@@ -40,6 +41,13 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
     if interval.high < low or interval.low > high:
         return "not met"
     return "undecided"
+
+
+def why_nothing(*measured: Float) -> str:
+    """Return why arms that were measured [replicates] cannot be compared."""
+    n = min(len(a) for a in measured)
+    gone = int(np.any([~np.isfinite(a[:n]) for a in measured], axis=0).sum())
+    return f"not defined in {gone} of {n} replicates" if 0 < gone < n else NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,12 +129,16 @@ class _Bounded(Expectation):
         return f"below {self._ends()[1]:.3g}"
 
     def _found(
-        self, interval: Interval, scale: Literal["ratio", "difference", "value"], size: float
+        self,
+        interval: Interval,
+        scale: Literal["ratio", "difference", "value"],
+        size: float,
+        *measured: Float,
     ) -> Finding:
         outcome = judge(interval, *self._ends())
         reason = ""
         if interval.effect is None:
-            reason = NOTHING
+            reason = why_nothing(*measured)
         elif outcome == "undecided":
             reason = "the interval reaches across the mark"
         elif outcome == "not met":
@@ -172,12 +184,9 @@ class Ratio(_Bounded):
 
     def find(self, sample: Sample, point: bool = False) -> Finding:
         """Hold it against what was measured."""
-        interval = ratio(sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)).collapsed(
-            point
-        )
-        return self._found(
-            interval, "ratio", math.log1p(SMALLEST if self.smallest is None else self.smallest)
-        )
+        a, b = sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
+        size = math.log1p(SMALLEST if self.smallest is None else self.smallest)
+        return self._found(ratio(a, b).collapsed(point), "ratio", size, a, b)
 
     def says(self) -> str:
         """Return it in words."""
@@ -203,10 +212,8 @@ class Difference(_Bounded):
 
     def find(self, sample: Sample, point: bool = False) -> Finding:
         """Hold it against what was measured."""
-        interval = difference(
-            sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
-        ).collapsed(point)
-        return self._found(interval, "difference", self.smallest or 0.0)
+        a, b = sample.of(self.arm, self.endpoint), sample.of(self.to, self.endpoint)
+        return self._found(difference(a, b).collapsed(point), "difference", self.smallest or 0.0, a, b)
 
     def says(self) -> str:
         """Return it in words."""
@@ -226,8 +233,8 @@ class Value(_Bounded):
 
     def find(self, sample: Sample, point: bool = False) -> Finding:
         """Hold it against what was measured."""
-        interval = mean_interval(sample.of(self.arm, self.endpoint)).collapsed(point)
-        return self._found(interval, "value", self.smallest or 0.0)
+        values = sample.of(self.arm, self.endpoint)
+        return self._found(mean_interval(values).collapsed(point), "value", self.smallest or 0.0, values)
 
     def says(self) -> str:
         """Return it in words."""
@@ -281,7 +288,7 @@ class Same(Expectation):
         needs = replicates_needed(interval.spread, math.log1p(self.margin))
         return Finding(
             self.says(), outcome, interval, "ratio", mark, control=self.control, needs=needs, accepts=accepts,
-            reason=NOTHING if interval.effect is None else reasons[outcome],
+            reason=why_nothing(a, b) if interval.effect is None else reasons[outcome],
         )  # fmt: skip
 
     def says(self) -> str:
