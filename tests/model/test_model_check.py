@@ -104,6 +104,8 @@ RULE = "rules:\n"
         ("number: 10}", "number: 10, in: {sphere: {radius: 5 um, centre: [400 um, 0 um, 0 um]}}}", "start.1.in: lies outside the tissue"),
         ("number: 100,", "number: 10000,", "f.yaml:20: start.0: the cells there fill"),
         ("  voxel", "  vessels: [{in: {layer: {from: 200 um, to: 300 um}}, density: 1}]\n  voxel", "tissue.vessels.0.in: lies outside"),
+        ("  voxel", "  vessels: [{in: {layer: {axis: x, from: 0 um, to: 4 um}}, density: 1}]\n  voxel", "tissue.vessels.0.in: is too small to hold the centre of a voxel, 10 x 10 x 10 um each (make it larger"),
+        ("  voxel", "  matrix: {regions: [{in: {sphere: {radius: 8 um}}, hindrance: 0.5}]}\n  voxel", "tissue.matrix.regions.0.in: is too small to hold the centre of a voxel"),
         # transport
         ("{like: carcinoma,", "{like: carcinoma, captures: {exosome: 1 mL/cell/hour},", "f.yaml:16: cells.tumour.captures.exosome: 1.67e+10 um^3/min"),
         ("{like: exosome,", "{like: exosome, diffusivity: 1 um^2/min,", "f.yaml:12: warning: vesicles.exosome: its length scale sqrt(D/k)"),

@@ -13,7 +13,7 @@ from exocosm.model.event import Dose, Irradiation, Removal, Seeding
 from exocosm.model.findings import Findings
 from exocosm.model.parts import all_starts
 from exocosm.model.placement import AddVesicles, PutCells
-from exocosm.model.tissue import DarcyFlow
+from exocosm.model.tissue import DarcyFlow, Tissue
 
 if TYPE_CHECKING:
     from exocosm.model.scenario import Scenario
@@ -27,6 +27,8 @@ RANDOM = 0.64
 DISCS = 0.9069
 """Densest packing of equal discs, as a share of the area."""
 _LATTICE = 24
+MOST_LOOKED_AT = 10**6
+"""Voxels of a region that are looked at one by one."""
 
 
 def check_space(scenario: Scenario, findings: Findings) -> None:
@@ -68,15 +70,30 @@ def points(shape: Shape, size: tuple[float, float, float]) -> tuple[Float, float
     return found, math.prod(sides) * len(found) / x.size
 
 
-def _regions(scenario: Scenario, findings: Findings) -> None:
-    """Regions of matrix and vessels must lie in the tissue."""
-    size = scenario.tissue.size_um
-    regions: list[tuple[Shape, tuple[str | int, ...]]] = [
-        (r.where, ("tissue", "vessels", i, "in")) for i, r in enumerate(scenario.tissue.vessels)
+def _holds_a_voxel(shape: Shape, tissue: Tissue) -> bool:
+    """Tell whether some voxel has its centre in a shape; where these would be too many to look at, one has."""
+    low, high = shape.bounds(tissue.size_um)
+    lines = [
+        (np.arange(max(math.ceil(b / d - 0.5), 0), min(math.floor(h / d - 0.5), n - 1) + 1) + 0.5) * d
+        for b, h, d, n in zip(low, high, tissue.spacing_um, reversed(tissue.shape), strict=True)
     ]
-    matrix = scenario.tissue.matrix
-    if matrix is not None:
-        regions += [(r.where, ("tissue", "matrix", "regions", i, "in")) for i, r in enumerate(matrix.regions)]
+    if math.prod(len(line) for line in lines) > MOST_LOOKED_AT:
+        return True
+    x, y, z = np.meshgrid(*lines, indexing="ij")
+    return bool(shape.contains(x, y, z, tissue.size_um).any())
+
+
+def _regions(scenario: Scenario, findings: Findings) -> None:
+    """Regions of matrix and vessels must lie in the tissue, and hold a voxel: they are made of voxels."""
+    size, tissue = scenario.tissue.size_um, scenario.tissue
+    regions: list[tuple[Shape, tuple[str | int, ...]]] = [
+        (r.where, ("tissue", "vessels", i, "in")) for i, r in enumerate(tissue.vessels)
+    ]
+    if tissue.matrix is not None:
+        regions += [
+            (r.where, ("tissue", "matrix", "regions", i, "in")) for i, r in enumerate(tissue.matrix.regions)
+        ]
+    of_voxels = len(regions)
     regions += [
         (p.where, ("start", i, "in")) for i, p in enumerate(scenario.start) if isinstance(p, AddVesicles)
     ]
@@ -85,9 +102,15 @@ def _regions(scenario: Scenario, findings: Findings) -> None:
         for i, e in enumerate(scenario.events)
         if isinstance(e, Dose | Irradiation | Removal | Seeding)
     ]
-    for shape, path in regions:
+    for k, (shape, path) in enumerate(regions):
         if not len(points(shape, size)[0]):
             findings.error("lies outside the tissue", *path)
+        elif k < of_voxels and not _holds_a_voxel(shape, tissue):
+            findings.error(
+                f"is too small to hold the centre of a voxel, {' x '.join(f'{d:g}' for d in tissue.spacing_um)} um each",
+                *path,
+                remedy="make it larger, or the voxels smaller",
+            )
 
 
 def _faces(scenario: Scenario, findings: Findings) -> None:
