@@ -42,7 +42,7 @@ def growth(folder: ComparisonFolder) -> Picture | Missing:
     shown = [g for g in GROUPS if folder.rows("courses", outcome=g)]
     if not shown or len({r["time_day"] for r in folder.rows("courses")}) < 2:
         return Missing("One snapshot only: there is no course over time.")
-    from matplotlib.ticker import LogLocator, NullLocator
+    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
     with drawing(10.6 if len(shown) > 1 else 7.2, 4.3) as figure:
         axes = figure.subplots(1, len(shown), squeeze=False, sharex=True)[0]
@@ -53,7 +53,8 @@ def growth(folder: ComparisonFolder) -> Picture | Missing:
                 axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
                 axis.yaxis.set_minor_locator(NullLocator())
             else:
-                axis.set_ylim(0, None)
+                axis.set_ylim(0, 1.05 * axis.dataLim.y1)
+                axis.yaxis.set_major_locator(MaxNLocator(5))
             axis.yaxis.set_major_formatter(lambda value, _: words.short(value))
             axis.set_title(f"{group[:1].upper()}{group[1:]}")
             axis.set_xlabel("days")
