@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,23 @@ def test_no_growth_rate_where_there_is_none(tmp_path: Path) -> None:
 def test_events_are_those_of_the_ledger(run: Run) -> None:
     row = assays.burden(run).table("events").where(time_min=1440.0, cell_type="CAF").rows[0]
     assert row["divisions"] == round(0.01 * 1440 * 2)
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_a_tissue_with_more_cells_than_fit_is_remarked_on(tmp_path: Path, flat: bool) -> None:
+    grid, spacing = ((1, 10, 10) if flat else (5, 10, 10)), (20.0, 20.0, 20.0)
+    made = Made(numbers=(6000, 0, 0, 0), grid=grid, spacing=spacing)
+    some = assays.burden(make_run(tmp_path / "some", replace(made, numbers=(20, 0, 0, 0))))
+    many = assays.burden(make_run(tmp_path / "many", made))
+    cells = make_run(tmp_path / "again", made).snapshot(0).cells
+    r = np.asarray(cells["sphere"], float)[:, 3]
+    whole = (math.pi * r**2).sum() / 200**2 if flat else (4 / 3 * math.pi * r**3).sum() / (200**2 * 100)
+    assert many.filled[0] == pytest.approx(whole)
+    assert whole > 1
+    assert some.filled.max() < 0.5
+    assert not some.crowding
+    assert many.crowding in many.remarks
+    assert ("times the area" if flat else "times the volume") in many.crowding
 
 
 def test_composition_adds_to_one(run: Run) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from exocosm.arrays import Float, Int
 from exocosm.assays.fit import LogFit, fit_log, no_fit
+from exocosm.assays.geometry import planar
 from exocosm.assays.reading import Facts, read_facts
 from exocosm.assays.table import Column, Result, Table
 from exocosm.store.run_folder import Run
@@ -32,6 +33,10 @@ class Burden(Result):
     """[k, t, stages] um^3."""
     living: Int
     """[k, t] cells that are alive."""
+    filled: Float
+    """[k] what cells fill of the tissue: of its area where it is flat, of its volume else."""
+    crowding: str
+    """What is to be said where they would fill more than there is, else empty."""
     growth: tuple[LogFit, ...]
     """[t] fit of the number of living cells over time in min."""
 
@@ -47,12 +52,15 @@ def burden(run: Run) -> Burden:
     Returns
     -------
     Burden
-        A growth rate is fitted where a type has at least 20 living cells at each of three or more times.
+        A growth rate is fitted where a type has at least 20 living cells at each of three or more times. A remark says when the
+        tissue is overfilled.
     """
     facts = read_facts(run)
     times = np.asarray(run.times_min, dtype=float)
     shape = (len(times), len(facts.types), len(facts.stages))
-    counts, volumes = np.zeros(shape, np.int64), np.zeros(shape)
+    counts, volumes, filled = np.zeros(shape, np.int64), np.zeros(shape), np.zeros(len(times))
+    flat, size_um = planar(facts), facts.layout.size
+    room = size_um[0] * size_um[1] * (1.0 if flat else size_um[2])
     for k, snapshot in enumerate(run.snapshots()):
         cells = snapshot.cells
         place = np.asarray(cells["kind"], np.int64) * len(facts.stages) + np.asarray(cells["stage"], np.int64)
@@ -61,11 +69,15 @@ def burden(run: Run) -> Burden:
         counts[k] = np.bincount(place, minlength=size).reshape(shape[1:])
         volume = 4.0 / 3.0 * math.pi * radius**3
         volumes[k] = np.bincount(place, weights=volume, minlength=size).reshape(shape[1:])
+        filled[k] = float((math.pi * radius**2 if flat else volume).sum()) / room
     living = np.delete(counts, facts.dead, axis=2).sum(2)
     growth = tuple(_grow(times, living[:, t]) for t in range(len(facts.types)))
     remarks = [
         f"{n}: no growth rate, {g.reason}." for n, g in zip(facts.types, growth, strict=True) if not g.ok
     ]
+    crowding = _crowding(times, filled, flat)
+    if crowding:
+        remarks.append(crowding)
     tables = {
         "cells": _cells_table(times, facts, counts, volumes),
         "growth": _growth_table(facts, living, growth),
@@ -80,7 +92,20 @@ def burden(run: Run) -> Burden:
         counts=counts,
         volumes=volumes,
         living=living,
+        filled=filled,
+        crowding=crowding,
         growth=growth,
+    )
+
+
+def _crowding(times: Float, filled: Float, flat: bool) -> str:
+    """Say where cells fill more of a tissue than there is."""
+    k = int(np.argmax(filled))
+    if filled[k] <= 1.0:
+        return ""
+    return (
+        f"At {times[k] / 60:.4g} h the cells would fill {filled[k]:.3g} times the {'area' if flat else 'volume'} of the tissue: they lie over "
+        "each other, for nothing holds their number down where it is crowded."
     )
 
 

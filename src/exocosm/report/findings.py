@@ -46,6 +46,7 @@ def find(
         *_arrival(talk, fate),
         *_cargo(talk),
         *_growth(cells, span),
+        *([cells.crowding] if cells.crowding else []),
         *blood,
         *_books(checked),
     ]
