@@ -105,7 +105,7 @@ def _crowding(times: Float, filled: Float, flat: bool) -> str:
         return ""
     return (
         f"At {times[k] / 60:.4g} h the cells would fill {filled[k]:.3g} times the {'area' if flat else 'volume'} of the tissue: they lie over "
-        "each other, for nothing holds their number down where it is crowded."
+        "each other. A rule by which pressure lowers division would keep them from it."
     )
 
 
