@@ -69,7 +69,7 @@ def test_a_tissue_with_more_cells_than_fit_is_remarked_on(tmp_path: Path, flat: 
     assert some.filled.max() < 0.5
     assert not some.crowding
     assert many.crowding in many.remarks
-    assert ("times the area" if flat else "times the volume") in many.crowding
+    assert f"would fill {many.filled.max():.3g} times the tissue" in many.crowding
 
 
 def test_composition_adds_to_one(run: Run) -> None:

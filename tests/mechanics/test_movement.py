@@ -36,15 +36,23 @@ def gap_of(world):
 
 
 def test_substeps_in_a_row_are_those_done_one_by_one(monkeypatch):
-    """The same bits, where lists are searched anew on the way and where substeps prove too long (uneven ones, from two heaps)."""
-    found = []
+    """The same bits, where lists are searched anew on the way and where substeps prove too long and are taken again."""
+    found, evaluations = [], 0
+    monkeypatch.setattr(mechanics, "EXCESS", 0.9)  # so that whole substeps of usual length are too long
     for way in ("_in_a_row", "_one_by_one"):
-        table, world = packed(1100, settle=False, types=2, speed=[0.0, 3.0], repulsion=60.0)
+        table, world = packed(1100, types=2, speed=[0.0, 3.0])
         world.cells.kind[: world.cells.count] = np.arange(world.cells.count) % 7 == 0
         process = Mechanics(table, world)
         process._long_steps = lambda *_: 0
         again = []
-        go = getattr(process.one_rate, way)
+        go, inner = getattr(process.one_rate, way), process.one_rate.velocities
+
+        def counted(*given, inner=inner):
+            nonlocal evaluations
+            evaluations += 1
+            return inner(*given)
+
+        monkeypatch.setattr(process.one_rate, "velocities", counted)
         monkeypatch.setattr(
             process.one_rate, "_in_a_row", lambda *a, go=go, again=again: again.append(go(*a)) or again[-1]
         )
@@ -54,6 +62,9 @@ def test_substeps_in_a_row_are_those_done_one_by_one(monkeypatch):
         assert process.substeps > 4 / mechanics.LONGEST
         found.append((process.substeps, process.stiffest, again, world.cells.sphere[:1100].tobytes()))
     assert found[0] == found[1]
+    assert evaluations > found[1][0] + 2, (
+        "a substep was taken again; each way finds velocities once before the first"
+    )
 
 
 def test_a_substep_that_proves_too_long_is_taken_again():

@@ -35,10 +35,13 @@ class Burden(Result):
     """[k, t] cells that are alive."""
     filled: Float
     """[k] what cells fill of the tissue: of its area where it is flat, of its volume else."""
-    crowding: str
-    """What is to be said where they would fill more than there is, else empty."""
     growth: tuple[LogFit, ...]
     """[t] fit of the number of living cells over time in min."""
+
+    @property
+    def crowding(self) -> str:
+        """What is to be said where cells would fill more than there is, else empty."""
+        return _crowding(self.times_min, self.filled)
 
 
 def burden(run: Run) -> Burden:
@@ -75,9 +78,7 @@ def burden(run: Run) -> Burden:
     remarks = [
         f"{n}: no growth rate, {g.reason}." for n, g in zip(facts.types, growth, strict=True) if not g.ok
     ]
-    crowding = _crowding(times, filled, flat)
-    if crowding:
-        remarks.append(crowding)
+    remarks += [_crowding(times, filled)] if _crowding(times, filled) else []
     tables = {
         "cells": _cells_table(times, facts, counts, volumes),
         "growth": _growth_table(facts, living, growth),
@@ -93,20 +94,16 @@ def burden(run: Run) -> Burden:
         volumes=volumes,
         living=living,
         filled=filled,
-        crowding=crowding,
         growth=growth,
     )
 
 
-def _crowding(times: Float, filled: Float, flat: bool) -> str:
+def _crowding(times: Float, filled: Float) -> str:
     """Say where cells fill more of a tissue than there is."""
     k = int(np.argmax(filled))
     if filled[k] <= 1.0:
         return ""
-    return (
-        f"At {times[k] / 60:.4g} h the cells would fill {filled[k]:.3g} times the {'area' if flat else 'volume'} of the tissue: they lie over "
-        "each other. A rule by which pressure lowers division would keep them from it."
-    )
+    return f"At {times[k] / 60:.4g} h the cells would fill {filled[k]:.3g} times the tissue: they lie over each other. A rule by which pressure lowers division would keep them from it."
 
 
 def _grow(times: Float, living: Int) -> LogFit:

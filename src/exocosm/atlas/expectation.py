@@ -22,7 +22,7 @@ from typing import Literal
 
 import numpy as np
 
-from exocosm.arrays import Float
+from exocosm.arrays import Bool, Float
 from exocosm.atlas.sample import Finding, Interval, Outcome, Sample
 from exocosm.atlas.statistics import difference, mean_interval, ratio, replicates_needed
 from exocosm.errors import Problem
@@ -45,8 +45,8 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
 
 def why_nothing(*measured: Float) -> str:
     """Return why arms that were measured [replicates] cannot be compared."""
-    n = min(len(a) for a in measured)
-    gone = int(np.any([~np.isfinite(a[:n]) for a in measured], axis=0).sum())
+    defined: Bool = np.logical_and.reduce([np.isfinite(a) for a in measured])
+    n, gone = len(defined), int((~defined).sum())
     return f"not defined in {gone} of {n} replicates" if 0 < gone < n else NOTHING
 
 

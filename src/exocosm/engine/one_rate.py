@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from exocosm.arrays import Float, Float32, Int
@@ -37,17 +39,13 @@ class OneRate:
     wall
         Where cells stop.
     sides
-        Which side of the plates a cell is on, and keeps to.
+        Plates that cells do not cross.
     """
 
     def __init__(self, near: Neighbourhood, wall: Wall, sides: Sides) -> None:
         self.near = near
         self.wall = wall
         self.sides = sides
-        self.side: Int = np.zeros((0, 0), np.int64)
-        """Side of every plate that each cell keeps to."""
-        self.stiffest = 0.0
-        """1/min, met last."""
         self._square = float((near.skin / 2) ** 2)
         self._top: Float32 = np.zeros((0, 2), np.float32)
 
@@ -60,28 +58,37 @@ class OneRate:
         )  # fmt: skip
         return top
 
-    def carry(self, state: State, body: Float32, step: float, ahead: float) -> Float32:
-        """Carry all cells over `step` min and their bodies `ahead`; return `forces.move`'s [spans, 2] of largest values."""
+    def carry(
+        self, state: State, body: Float32, step: float, ahead: float, side: Int | None = None
+    ) -> Float32:
+        """Carry all cells over `step` min and their bodies `ahead`; return `forces.move`'s [spans, 2] of largest values.
+
+        ``side``: of each plate that each cell keeps to, as `Sides.of` returns it; None without plates.
+        """
         cells, n, top = state.cells, state.cells.count, self._most(state)
         run_units(move, len(top), n,
             cells.sphere[:n], body[:n], cells.drift[:n], cells.heading[:n],
             self.near.reference, step, ahead, self.wall, top,
         )  # fmt: skip
-        if self.sides:
-            self.sides.hold(cells.sphere[:n], self.side)
-            self.sides.hold(body[:n], self.side)
+        if side is not None:
+            self.sides.hold(cells.sphere[:n], side)
+            self.sides.hold(body[:n], side)
         return top
 
-    def advance(self, state: State, body: Float32, length: float, parts: int, limits: Limits) -> int:
-        """Carry all cells over `length` min, in `parts` even substeps unless that proves too few; return how many it took."""
+    def advance(
+        self, state: State, body: Float32, length: float, parts: int, limits: Limits, side: Int | None
+    ) -> tuple[int, float]:
+        """Carry all cells over `length` min, in `parts` even substeps unless that proves too few.
+
+        Returns how many it took, and the stiffness met last, 1/min.
+        """
         course = np.zeros(6)
         course[LEFT], course[PARTS], course[BEHIND] = length, parts, 1.0
-        alone = not self.sides and threads_for(-(-state.cells.count // SPAN), state.cells.count) == 1
-        go = self._in_a_row if alone else self._one_by_one
+        alone = side is None and threads_for(-(-state.cells.count // SPAN), state.cells.count) == 1
+        go = self._in_a_row if alone else partial(self._one_by_one, side=side)
         while go(state, body, course, limits):
             self.near.build(state)
-        self.stiffest = float(course[STIFFEST])
-        return int(course[DONE])
+        return int(course[DONE]), float(course[STIFFEST])
 
     def _in_a_row(self, state: State, body: Float32, course: Float, limits: Limits) -> bool:
         """Go on with a course without coming back to Python; return whether the lists must be searched anew."""
@@ -93,18 +100,20 @@ class OneRate:
         )  # fmt: skip
         return again
 
-    def _one_by_one(self, state: State, body: Float32, course: Float, limits: Limits) -> bool:
+    def _one_by_one(
+        self, state: State, body: Float32, course: Float, limits: Limits, side: Int | None = None
+    ) -> bool:
         """Do the same with kernels that are dealt out to threads, and with plates."""
         while course[PARTS] > 0.0:
             if course[BEHIND] > 0.0:
-                top = self.carry(state, body, 0.0, 0.5 * float(course[LEFT] / course[PARTS]))
+                top = self.carry(state, body, 0.0, 0.5 * float(course[LEFT] / course[PARTS]), side)
                 course[BEHIND] = 0.0
                 if strayed(top, self._square):
                     return True
             if not holds(course, self.velocities(state, body), limits):
                 continue
             step, ahead = go_on(course, limits)
-            if strayed(self.carry(state, body, step, ahead), self._square):
+            if strayed(self.carry(state, body, step, ahead, side), self._square):
                 return True
         return False
 

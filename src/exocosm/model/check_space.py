@@ -27,8 +27,6 @@ RANDOM = 0.64
 DISCS = 0.9069
 """Densest packing of equal discs, as a share of the area."""
 _LATTICE = 24
-MOST_LOOKED_AT = 10**6
-"""Voxels of a region that are looked at one by one."""
 
 
 def check_space(scenario: Scenario, findings: Findings) -> None:
@@ -71,46 +69,48 @@ def points(shape: Shape, size: tuple[float, float, float]) -> tuple[Float, float
 
 
 def _holds_a_voxel(shape: Shape, tissue: Tissue) -> bool:
-    """Tell whether some voxel has its centre in a shape; where these would be too many to look at, one has."""
+    """Tell whether some voxel has its centre in a shape, layer by layer in z."""
     low, high = shape.bounds(tissue.size_um)
-    lines = [
+    across, along, up = (
         (np.arange(max(math.ceil(b / d - 0.5), 0), min(math.floor(h / d - 0.5), n - 1) + 1) + 0.5) * d
         for b, h, d, n in zip(low, high, tissue.spacing_um, reversed(tissue.shape), strict=True)
-    ]
-    if math.prod(len(line) for line in lines) > MOST_LOOKED_AT:
-        return True
-    x, y, z = np.meshgrid(*lines, indexing="ij")
-    return bool(shape.contains(x, y, z, tissue.size_um).any())
+    )
+    x, y = np.meshgrid(across, along)
+    return any(bool(shape.contains(x, y, np.full_like(x, z), tissue.size_um).any()) for z in up)
 
 
 def _regions(scenario: Scenario, findings: Findings) -> None:
-    """Regions of matrix and vessels must lie in the tissue, and hold a voxel: they are made of voxels."""
-    size, tissue = scenario.tissue.size_um, scenario.tissue
-    regions: list[tuple[Shape, tuple[str | int, ...]]] = [
-        (r.where, ("tissue", "vessels", i, "in")) for i, r in enumerate(tissue.vessels)
+    """Regions must lie in the tissue; those of matrix and vessels are made of voxels, and must hold one."""
+    tissue = scenario.tissue
+    matrix = tissue.matrix.regions if tissue.matrix is not None else ()
+    of_voxels: list[tuple[Shape, tuple[str | int, ...]]] = [
+        *((r.where, ("tissue", "vessels", i, "in")) for i, r in enumerate(tissue.vessels)),
+        *((r.where, ("tissue", "matrix", "regions", i, "in")) for i, r in enumerate(matrix)),
     ]
-    if tissue.matrix is not None:
-        regions += [
-            (r.where, ("tissue", "matrix", "regions", i, "in")) for i, r in enumerate(tissue.matrix.regions)
-        ]
-    of_voxels = len(regions)
-    regions += [
-        (p.where, ("start", i, "in")) for i, p in enumerate(scenario.start) if isinstance(p, AddVesicles)
+    others: list[tuple[Shape, tuple[str | int, ...]]] = [
+        *((p.where, ("start", i, "in")) for i, p in enumerate(scenario.start) if isinstance(p, AddVesicles)),
+        *(
+            (e.where, ("events", i, "in"))
+            for i, e in enumerate(scenario.events)
+            if isinstance(e, Dose | Irradiation | Removal | Seeding)
+        ),
     ]
-    regions += [
-        (e.where, ("events", i, "in"))
-        for i, e in enumerate(scenario.events)
-        if isinstance(e, Dose | Irradiation | Removal | Seeding)
-    ]
-    for k, (shape, path) in enumerate(regions):
-        if not len(points(shape, size)[0]):
-            findings.error("lies outside the tissue", *path)
-        elif k < of_voxels and not _holds_a_voxel(shape, tissue):
+    for shape, path in of_voxels:
+        if _lies_inside(shape, path, tissue, findings) and not _holds_a_voxel(shape, tissue):
             findings.error(
                 f"is too small to hold the centre of a voxel, {' x '.join(f'{d:g}' for d in tissue.spacing_um)} um each",
                 *path,
                 remedy="make it larger, or the voxels smaller",
             )
+    for shape, path in others:
+        _lies_inside(shape, path, tissue, findings)
+
+
+def _lies_inside(shape: Shape, path: tuple[str | int, ...], tissue: Tissue, findings: Findings) -> bool:
+    inside = bool(len(points(shape, tissue.size_um)[0]))
+    if not inside:
+        findings.error("lies outside the tissue", *path)
+    return inside
 
 
 def _faces(scenario: Scenario, findings: Findings) -> None:

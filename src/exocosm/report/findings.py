@@ -46,7 +46,7 @@ def find(
         *_arrival(talk, fate),
         *_cargo(talk),
         *_growth(cells, span),
-        *([cells.crowding] if cells.crowding else []),
+        *filter(None, [cells.crowding]),
         *blood,
         *_books(checked),
     ]

@@ -54,7 +54,6 @@ class Mechanics:
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
         self.wall = (np.float32(WALL), *upper_walls(tables.grid), self.depth)
         self.sides = Sides(tables.plates, tables.grid.spacing)
-        """Which side of the plates a cell is on, and keeps to."""
         self.one_rate = OneRate(self.near, self.wall, self.sides)
         self.two_rates = TwoRates(self.near, self.wall)
         self.body: Float32 = np.zeros((0, BODY), np.float32)
@@ -114,14 +113,12 @@ class Mechanics:
         self._turn(state, step)
         length = self.tables.steps.length
         side = self.sides.of(state.cells.sphere[: state.cells.count]) if self.sides else None
-        if side is not None:
-            self.one_rate.side = side
-        fastest = math.sqrt(float(self.one_rate.carry(state, self.body, 0.0, 0.0)[:, 1].max()))
+        fastest = math.sqrt(float(self.one_rate.carry(state, self.body, 0.0, 0.0, side)[:, 1].max()))
         long = self._long_steps(state, length, fastest)
         if long == 0:
             parts = self._even(length, fastest)
-            self.substeps += self.one_rate.advance(state, self.body, length, parts, self._limits())
-            self.stiffest = self.one_rate.stiffest
+            done, self.stiffest = self.one_rate.advance(state, self.body, length, parts, self._limits(), side)
+            self.substeps += done
         for _ in range(long):
             self.stiffest = self.two_rates.advance(state, self.body, length / long)
             self.substeps += 1
