@@ -127,6 +127,30 @@ def test_readings_agree_with_the_tables(run: Run) -> None:
     assert limited.read(run) == 0.0
 
 
+def test_readings_of_one_run_share_what_an_assay_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exocosm import assays
+
+    asked = []
+    really = assays.run
+
+    def counted(name: str, run: Run, **given: object) -> assays.Result:
+        asked.append((name, given))
+        return really(name, run, **given)
+
+    monkeypatch.setattr(assays, "run", counted)
+    known: dict[object, assays.Result] = {}
+    where = {"cell_type": "all", "kind": "size"}
+    shared = [
+        Reading("cell_state", "mean", options=options, where=where, at=at).read(run, known)
+        for options in ({}, {"threshold": 0.9})
+        for at in ("first", "last")
+    ]
+    assert asked == [("cell_state", {}), ("cell_state", {"threshold": 0.9})]
+    assert shared[:2] == [
+        Reading("cell_state", "mean", where=where, at=at).read(run) for at in ("first", "last")
+    ]
+
+
 def test_windows_are_read_at_their_end_and_the_whole_only_by_name(run: Run) -> None:
     options = {"windows": [[0.0, 30.0], [30.0, 60.0]]}
     each = Reading("communication", column="to_min", options=options, at="all", reduce="series")

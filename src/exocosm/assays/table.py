@@ -29,6 +29,8 @@ def plain(value: Any) -> Value:
     value
         A numpy or Python scalar.
     """
+    if type(value) is str:  # most are, and tables are long
+        return value
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

@@ -12,23 +12,12 @@ from typing import Any
 
 from exocosm.atlas.check import check_claim
 from exocosm.atlas.claim import Claim
-from exocosm.atlas.experiment import Variant, readings_of, sample_of, scenario_of, trials_of
+from exocosm.atlas.experiment import readings_of, scenario_of, trials_of
 from exocosm.atlas.outcome import result_of
 from exocosm.atlas.results import AtlasFolder
 from exocosm.atlas.sensitivity import alike
-from exocosm.atlas.sweep import (
-    HALVINGS,
-    SEARCH_SEEDS,
-    Corner,
-    Point,
-    arms_of,
-    corners,
-    decisive,
-    full_verdict,
-    point_verdict,
-    turned,
-)
-from exocosm.atlas.verdict import Flip, Verdict, verdict
+from exocosm.atlas.turns import SEARCH_STAGES, find_turns
+from exocosm.atlas.verdict import Verdict, verdict
 from exocosm.atlas.work import DESIGN, PILOT, ROUNDS, Plan, Runs, Stage, Watcher, Work
 from exocosm.errors import ExocosmError, ScenarioError
 from exocosm.studies import Outcome, ResultStore, StudyProgress, Trial, Workers, execute
@@ -73,13 +62,7 @@ class Campaign:
         by_power = plan.replicates is None and not plan.silence
         stages = ["replicates", *["more replicates"] * (1 + ROUNDS if by_power else 1)]
         if plan.sweep and not plan.silence:
-            stages += [
-                "controls without the rule",
-                "assumptions",
-                "other arms",
-                "confirming",
-                *["where it turns"] * HALVINGS,
-            ]
+            stages += SEARCH_STAGES
         self._stages = stages
         self._at = 0
 
@@ -92,10 +75,7 @@ class Campaign:
             )  # without exosomes no assumption is moved; else that is still to come
             self._write(work)
         if self.plan.sweep and not self.plan.silence:
-            self._without_rules()
-            self._sweep()
-            self._confirm()
-            self._locate()
+            find_turns(self.works, self._many, quick=self.plan.quick)
             for work in self.works:
                 work.complete = True
                 self._write(work)
@@ -207,117 +187,6 @@ class Campaign:
             "ranges": [[f.low, f.high, f.unit, f.source] for f in asked.factors],
         }
 
-    def _without_rules(self) -> None:
-        """Take the rules that state a built-in claim out: it must then be supported no more."""
-        jobs = {
-            k: trials_of(
-                w.claim,
-                SEARCH_SEEDS,
-                Variant(quick=self.plan.quick, without=w.claim.stated_by),
-                arms=w.claim.compared,
-                label="without its rule",
-            )
-            for k, w in enumerate(self.works)
-            if w.claim.stated_by and w.claim.arms
-        }
-        for k, runs in self._many(jobs).items():
-            work = self.works[k]
-            work.extra += runs.values()
-            work.without_rule = _by_point(work.claim, runs).word
-
-    def _sweep(self) -> None:
-        """Move every assumption to the ends of its spread."""
-        jobs: dict[int, Mapping[tuple[str, int], Trial]] = {}
-        places: list[tuple[Work, Corner]] = []
-        for work in self.works:
-            if work.usual not in ("supported", "not supported"):
-                continue
-            work.corners = corners(work.claim)
-            first = arms_of(work.claim, decisive(work.claim, work.usual, work.by_arms))
-            for corner in work.corners:
-                jobs[len(places)] = self._at_value(work, corner, corner.outside, SEARCH_SEEDS, first)
-                places.append((work, corner))
-        for job, runs in self._many(jobs).items():
-            work, corner = places[job]
-            work.extra += runs.values()
-            which = decisive(work.claim, work.usual, work.by_arms)
-            corner.becomes, corner.effects, corner.missed = _by_point(work.claim, runs, which)
-        self._other_arms()
-
-    def _other_arms(self) -> None:
-        """Run the arms that were left out where the expectation that decided is met at an end."""
-        places = self._turning()
-        jobs = {k: self._at_value(w, c, c.outside, SEARCH_SEEDS) for k, (w, c) in enumerate(places)}
-        for k, runs in self._many(jobs).items():
-            work, corner = places[k]
-            known = len(arms_of(work.claim, decisive(work.claim, work.usual, work.by_arms)))
-            work.extra += list(runs.values())[known:]
-            corner.becomes, corner.effects, corner.missed = _by_point(work.claim, runs)
-
-    def _at_value(
-        self, work: Work, corner: Corner, value: float, seeds: Sequence[int], arms: Sequence[str] = ()
-    ) -> Mapping[tuple[str, int], Trial]:
-        variant = Variant(quick=self.plan.quick, priors=corner.at(value).priors)
-        label = f"{corner.prior.name.split(' = ')[0]} {corner.end}"
-        return trials_of(work.claim, seeds, variant, arms=arms or work.claim.compared, label=label)
-
-    def _turning(self) -> list[tuple[Work, Corner]]:
-        """Return the corners at which the verdict seems to turn."""
-        return [
-            (work, corner)
-            for work in self.works
-            for corner in work.corners
-            if corner.becomes is not None and turned(work.usual, corner.becomes)
-        ]
-
-    def _confirm(self) -> None:
-        """Run the corners that seem to turn the verdict with as many replicates as a pilot has."""
-        places = self._turning()
-        jobs = {}
-        for k, (work, corner) in enumerate(places):
-            arms = arms_of(work.claim, corner.deciding(work.claim))
-            jobs[k] = self._at_value(work, corner, corner.outside, work.seeds[:PILOT], arms)
-        for k, runs in self._many(jobs).items():
-            work, corner = places[k]
-            work.extra += runs.values()
-            sample = sample_of(work.claim, work.seeds[:PILOT], runs)
-            whole = all(o.ok for o in runs.values())
-            which = corner.deciding(work.claim)
-            corner.confirmed = full_verdict(work.claim, sample, which) if whole else "failed"
-
-    def _locate(self) -> None:
-        """Halve the bracket around each confirmed turn."""
-        places = [(w, c) for w, c in self._turning() if c.confirmed and turned(w.usual, c.confirmed)]
-        brackets = [[c.inside, c.outside] for _, c in places]
-        for _ in range(HALVINGS):
-            jobs = {}
-            middles = []
-            for k, (work, corner) in enumerate(places):
-                here = Corner(corner.prior, corner.end, brackets[k][1], brackets[k][0])
-                middles.append(here.middle())
-                arms = arms_of(work.claim, corner.deciding(work.claim))
-                jobs[k] = self._at_value(work, corner, middles[k], SEARCH_SEEDS, arms)
-            for k, runs in self._many(jobs).items():
-                work, corner = places[k]
-                work.extra += runs.values()
-                word = _by_point(work.claim, runs, corner.deciding(work.claim)).word
-                brackets[k][1 if turned(work.usual, word) else 0] = middles[k]
-        for (work, corner), (inner, outer) in zip(places, brackets, strict=True):
-            at = Corner(corner.prior, corner.end, outer, inner).middle()
-            q = corner.prior.quantity
-            work.flips.append(
-                Flip(
-                    corner.prior.name,
-                    corner.end,
-                    q.magnitude,
-                    at,
-                    (inner, outer),
-                    q.unit,
-                    corner.confirmed or "undecided",
-                    q.read_in or "",
-                )
-            )
-
     def _verdict(self, work: Work) -> Verdict:
         every = [*work.runs.values(), *work.design.values()]
         if any(not o.ok for o in every):
@@ -330,13 +199,6 @@ class Campaign:
 
     def _write(self, work: Work) -> None:
         self.folder.write(work.claim.id, self._result(work), silenced=self.plan.silence)
-
-
-def _by_point(claim: Claim, runs: Runs, which: Sequence[int] | None = None) -> Point:
-    """Return what the search says; a run that failed says nothing about the claim."""
-    if any(not o.ok for o in runs.values()):
-        return Point("failed", [], ())
-    return point_verdict(claim, sample_of(claim, SEARCH_SEEDS, runs), which)
 
 
 def _sobol_factors(claim: Claim) -> list[Any]:

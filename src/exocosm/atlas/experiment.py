@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from exocosm.atlas.claim import Arm, Changes, Claim, Regimen
-from exocosm.atlas.prior import moved, moved_factors
+from exocosm.atlas.prior import Prior, factors, moved, moved_factors, priors
 from exocosm.atlas.sample import Sample
 from exocosm.atlas.silence import silenced
 from exocosm.atlas.subjects import bundled
@@ -59,19 +59,9 @@ def scenario_of(
     ScenarioError
         If a change does not fit.
     """
-    scenario = _common(
-        claim, arm.scenario if arm is not None and arm.scenario else claim.scenario, variant.quick
-    )
-    if variant.priors:
-        scenario, _ = moved(scenario, variant.priors)
-    changes = dict(arm.changes) if arm is not None else {}
-    if arm is not None and arm.therapies:
-        scenario = _treated(scenario, arm.therapies)
-    if changes:
-        scenario = scenario.with_changes(moved_factors(changes, variant.priors))
-    if variant.priors:
-        # what the arm has written itself; what was moved is no assumption any more, nor is a multiple of it
-        scenario, _ = moved(scenario, variant.priors)
+    scenario = _ready(claim, arm, variant) if arm is not None and variant.priors else None
+    if scenario is None:
+        scenario = _made_of(claim, arm, variant.quick, variant.priors)
     if more:
         scenario = scenario.with_changes(more)
     there = laws(scenario)
@@ -79,6 +69,68 @@ def scenario_of(
     if gone:
         scenario = scenario.with_changes(dict.fromkeys(gone))
     return silenced(scenario) if variant.silence else scenario
+
+
+def _made_of(claim: Claim, arm: Arm | None, quick: bool, wanted: Mapping[str, str]) -> Subject:
+    """Return the scenario of an arm with assumptions moved where they first stand, so that what the arm scales follows."""
+    scenario = _common(claim, arm.scenario if arm is not None and arm.scenario else claim.scenario, quick)
+    if wanted:
+        scenario, _ = moved(scenario, wanted)
+    changes = dict(arm.changes) if arm is not None else {}
+    if arm is not None and arm.therapies:
+        scenario = _treated(scenario, arm.therapies)
+    if changes:
+        scenario = scenario.with_changes(moved_factors(changes, wanted))
+    if wanted:
+        # what the arm has written itself; what was moved is no assumption any more, nor is a multiple of it
+        scenario, _ = moved(scenario, wanted)
+    return scenario
+
+
+@dataclass(frozen=True)
+class _Arm:
+    """An arm with every assumption at its usual value; a campaign moves each of them alone, in every arm."""
+
+    claim: Claim
+    """Kept, so that no other claim takes its identity."""
+    scenario: Subject
+    own: Mapping[str, Prior]
+    """The assumptions of its scenario."""
+    common: Mapping[str, Prior]
+    """Those of the scenario that all arms start from."""
+    factors: frozenset[str]
+    """Assumptions that are factors in its changes."""
+
+    def keeps(self, names: Iterable[str]) -> bool:
+        """Whether the arm leaves some assumptions what and where they are, so that they may as well be moved last."""
+        return all(name not in self.factors and self._leaves(name) for name in names)
+
+    def _leaves(self, name: str) -> bool:
+        before, now = self.common.get(name), self.own.get(name)
+        if before is None or now is None:
+            return before is None
+        return before.quantity == now.quantity and set(before.paths) <= set(now.paths)
+
+
+_arms: dict[tuple[int, str, bool], _Arm] = {}
+_ARMS_KEPT = 32
+
+
+def _ready(claim: Claim, arm: Arm, variant: Variant) -> Subject | None:
+    """Return the scenario of an arm with assumptions moved last; None where the arm writes over one of them, or scales it."""
+    key = (id(claim), arm.name, variant.quick)
+    if key not in _arms:
+        scenario = _made_of(claim, arm, variant.quick, {})
+        common = _common(claim, arm.scenario or claim.scenario, variant.quick)
+        while len(_arms) >= _ARMS_KEPT:
+            del _arms[next(iter(_arms))]
+        _arms[key] = _Arm(claim, scenario, priors(scenario), priors(common), frozenset(factors(arm.changes)))
+    ready = _arms[key]
+    if not ready.keeps(variant.priors):
+        return None
+    return (
+        moved(ready.scenario, variant.priors)[0] if set(variant.priors) & set(ready.own) else ready.scenario
+    )
 
 
 def _treated(scenario: Subject, regimens: Sequence[Regimen]) -> Subject:

@@ -24,6 +24,7 @@ def result_of(work: Work, plan: Plan, verdict: Verdict) -> dict[str, Any]:
         "replicates": n,
         "replicates_by": why_replicates(plan, work),
         "without_rule": work.without_rule,
+        "search": record.searched(work.search),
         "sweep": record.swept(work.corners),
         "sensitivity": work.sensitivity,
         "runs": len(every),

@@ -165,9 +165,11 @@ def factors(changes: Mapping[str, object]) -> dict[str, Prior]:
     return found
 
 
-def moved(scenario: Subject, wanted: Mapping[str, str]) -> tuple[Subject, frozenset[str]]:
-    """Return the scenario with assumptions moved, and the names of those that it has."""
-    there = priors(scenario)
+def moved(
+    scenario: Subject, wanted: Mapping[str, str], there: Mapping[str, Prior] | None = None
+) -> tuple[Subject, frozenset[str]]:
+    """Return the scenario with assumptions moved, and the names of those that it has; `there` are all of them, where known."""
+    there = priors(scenario) if there is None else there
     known = frozenset(wanted) & frozenset(there)
     changes: dict[str, object] = {path: wanted[n] for n in sorted(known) for path in there[n].paths}
     return (scenario.with_changes(changes) if changes else scenario), known

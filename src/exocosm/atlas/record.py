@@ -11,7 +11,7 @@ import numpy as np
 
 from exocosm.atlas.claim import SEEDS, Claim
 from exocosm.atlas.sample import Finding, Sample
-from exocosm.atlas.sweep import Corner
+from exocosm.atlas.sweep import Corner, Search
 from exocosm.atlas.verdict import Verdict
 from exocosm.studies.outcome import Outcome
 from exocosm.studies.reading import Reading
@@ -123,6 +123,11 @@ def courses(
                 "most": lines.max(0).tolist(),
             }
     return out
+
+
+def searched(search: Search | None) -> dict[str, Any] | None:
+    """Return which replicate assumptions were moved in, and which expectations were looked at; None where none was moved."""
+    return None if search is None else {"seed": search.seed, "expectations": list(search.which)}
 
 
 def swept(corners: Sequence[Corner]) -> list[dict[str, Any]]:

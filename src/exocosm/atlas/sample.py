@@ -30,8 +30,15 @@ class Sample:
 
     def first(self, count: int) -> Sample:
         """Return the first replicates alone."""
-        cut = {arm: {name: tuple(v[:count]) for name, v in ends.items()} for arm, ends in self.values.items()}
-        return Sample(self.seeds[:count], cut)
+        return self._cut(slice(0, count))
+
+    def only(self, k: int) -> Sample:
+        """Return one replicate alone."""
+        return self._cut(slice(k, k + 1))
+
+    def _cut(self, which: slice) -> Sample:
+        cut = {arm: {name: tuple(v[which]) for name, v in ends.items()} for arm, ends in self.values.items()}
+        return Sample(self.seeds[which], cut)
 
 
 @dataclass(frozen=True)

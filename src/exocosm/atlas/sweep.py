@@ -1,7 +1,8 @@
 """Does the verdict hang on an assumption? Each one is moved alone to both ends of its spread; where the verdict turns is found by halving.
 
-The search goes by point effects of one replicate, the same seed in every arm that an expectation looks at. A turn found so is
-confirmed with as many replicates as a pilot has and the rule of the verdict; only then it counts.
+The search goes by point effects of one replicate: the first that says alone what all of them say. What it would take to change
+that verdict is looked at first, and every other arm only where that has happened. A turn found so is confirmed with as many
+replicates as a pilot has and the rule of the verdict; only then it counts.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ End = Literal["low", "high"]
 ENDS: tuple[End, End] = ("low", "high")
 HALVINGS = 3
 """How often a bracket is halved: to an eighth of the spread."""
-SEARCH_SEEDS = (1,)
-"""Of the search; a turn that it finds is confirmed with the replicates of a pilot."""
 
 
 def assumptions(claim: Claim, *, quick: bool = False) -> dict[str, Prior]:
@@ -89,16 +88,6 @@ def _corners(found: Mapping[str, Prior]) -> Iterator[Corner]:
                 yield Corner(prior, end, value, prior.quantity.magnitude)
 
 
-def decisive(claim: Claim, usual: Word, findings: Sequence[Finding]) -> tuple[int, ...]:
-    """Return which expectations must be looked at first: all of a claim that is supported; else the first, which is drawn, and the
-    first that is missed, for as long as that one is missed the others cannot turn the verdict.
-    """
-    if usual == "supported":
-        return tuple(range(len(claim.expectations)))
-    missed = next(k for k, f in enumerate(findings) if f.outcome == "not met")
-    return tuple(sorted({0, missed}))
-
-
 def arms_of(claim: Claim, which: Sequence[int]) -> tuple[str, ...]:
     """Return the arms that some of the expectations look at, each once."""
     return tuple(dict.fromkeys(arm for k in which for arm in claim.expectations[k].arms))
@@ -121,6 +110,65 @@ def point_verdict(claim: Claim, sample: Sample, which: Sequence[int] | None = No
     effects = [findings[k].interval.effect if k in findings else None for k in range(len(claim.expectations))]
     missed = tuple(k for k, f in findings.items() if f.outcome != "met")
     return Point(at_usual(list(findings.values()))[0], effects, missed)
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which replicate a claim is searched with, and what is looked at first."""
+
+    seed: int
+    which: tuple[int, ...]
+    """Expectations that are looked at first: all of a claim that is supported; else one that is missed, for as long as that one
+    is missed the others cannot turn the verdict."""
+    arms: tuple[str, ...]
+    """Arms that these look at."""
+    values: Mapping[str, Mapping[str, Sequence[float | None]]]
+    """What the replicate measured with every assumption at its usual value: arm -> endpoint -> one value."""
+
+    def unchanged(self, sample: Sample) -> bool:
+        """Whether arms of the replicate measured exactly what they do with every assumption at its usual value."""
+        return all(
+            tuple(found) == tuple(self.values[arm][endpoint])
+            for arm, ends in sample.values.items()
+            for endpoint, found in ends.items()
+        )
+
+
+def search_of(claim: Claim, usual: Word, findings: Sequence[Finding], sample: Sample) -> Search:
+    """Return how to search for turns of a verdict.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    usual
+        Its verdict, *supported* or *not supported*.
+    findings
+        Of its expectations, over all replicates.
+    sample
+        What the replicates measured.
+
+    Returns
+    -------
+    Search
+        With the first replicate whose point effects alone give the verdict, of a claim that is not supported by missing what all
+        replicates miss; of that, the expectation with the fewest arms. Where no replicate does, with the first.
+    """
+    every = tuple(range(len(findings)))
+    missed = [k for k in every if findings[k].outcome == "not met"]
+    at, which = 0, every if usual == "supported" else (missed[0],)
+    for k in range(len(sample.seeds)):
+        point = point_verdict(claim, sample.only(k))
+        shared = [m for m in missed if m in point.missed]
+        if point.word == usual and (usual == "supported" or shared):
+            at, which = k, every if usual == "supported" else (_narrowest(claim, shared),)
+            break
+    return Search(sample.seeds[at], which, arms_of(claim, which), sample.only(at).values)
+
+
+def _narrowest(claim: Claim, which: Sequence[int]) -> int:
+    """Return which of some expectations looks at the fewest arms; the first of several."""
+    return min(which, key=lambda k: len(arms_of(claim, (k,))))
 
 
 def full_verdict(claim: Claim, sample: Sample, which: Sequence[int]) -> Word:

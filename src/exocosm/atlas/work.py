@@ -9,7 +9,7 @@ from typing import Any
 from exocosm.atlas.claim import Claim
 from exocosm.atlas.experiment import Variant, sample_of
 from exocosm.atlas.sample import Finding, Sample
-from exocosm.atlas.sweep import Corner
+from exocosm.atlas.sweep import Corner, Search
 from exocosm.atlas.verdict import Flip, Word, at_usual
 from exocosm.studies import Outcome, StudyProgress
 
@@ -64,6 +64,8 @@ class Work:
     wanted: int = 0
     """Replicates that power asks for."""
     without_rule: Word | None = None
+    search: Search | None = None
+    """How assumptions are searched; None where none is moved."""
     corners: list[Corner] = field(default_factory=list)
     flips: list[Flip] = field(default_factory=list)
     sensitivity: dict[str, Any] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializerFunctionWrapHandler, model_serializer
@@ -19,13 +20,24 @@ def spaced(name: str) -> str:
 def lean(declaration: BaseModel, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
     """Serialise without what is empty and empty by default; everything else is written, defaults too."""
     written: dict[str, Any] = handler(declaration)
-    for name, about in type(declaration).model_fields.items():
+    for name, key, default in _empty_by_default(type(declaration)):
         value = getattr(declaration, name)
-        blank = value is None or value is False or (hasattr(value, "__len__") and not len(value))
-        if blank and not about.is_required() and value == about.get_default(call_default_factory=True):
+        if _is_empty(value) and value == default:
             written.pop(name, None)
-            written.pop(about.alias or name, None)
+            written.pop(key, None)
     return written
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or (hasattr(value, "__len__") and not len(value))
+
+
+@cache
+def _empty_by_default(kind: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
+    """Return attribute, key in YAML and default of what is empty unless it is given."""
+    optional = {name: about for name, about in kind.model_fields.items() if not about.is_required()}
+    defaults = {name: about.get_default(call_default_factory=True) for name, about in optional.items()}
+    return tuple((n, kind.model_fields[n].alias or n, d) for n, d in defaults.items() if _is_empty(d))
 
 
 class Declaration(BaseModel):

@@ -113,6 +113,7 @@ def figures(claim: ClaimResult) -> dict[str, Picture | Missing]:
 def section(claim: ClaimResult, silenced: ClaimResult | None) -> dict[str, Any]:
     """Return everything that is shown of one claim."""
     beside = {f.says: f for f in silenced.findings} if silenced is not None else {}
+    moved = draw_sweep.swept(claim)
     return {
         "result": claim,
         "look": say.look(claim.word),
@@ -136,6 +137,7 @@ def section(claim: ClaimResult, silenced: ClaimResult | None) -> dict[str, Any]:
         "arms": [{**a, "changes": changes(a.get("changes"))} for a in claim.arms],
         "changes": changes(claim["changes"]),
         "sweep": [sweep_row(claim, r) for r in draw_sweep.ranked(claim)],
+        "swept": None if moved is None else claim.findings[moved].says,
         "ranges": ranges(claim),
         "facts": facts(claim),
         "without_rule": without_rule(claim),

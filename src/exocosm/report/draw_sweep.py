@@ -20,16 +20,33 @@ LOW, HIGH = "#56B4E9", "#CC79A7"
 
 
 def swept(claim: ClaimResult) -> int | None:
-    """Return which finding shows what assumptions move: the main one, or the first that has a size in one replicate where that has none."""
+    """Return which finding shows what assumptions move: the main one where it was looked at and has a size in one replicate, else
+    the first that was and has.
+    """
     if claim.main is None:
         return None
+    looked = (claim["search"] or {}).get("expectations") or [claim.main]
+    first = [claim.main] if claim.main in looked else []
 
     def sized(index: int) -> bool:
         return claim.findings[index].effect is not None and any(
             r.effect(end, index) is not None for r in claim.sweep for end in ("low", "high")
         )
 
-    return next((k for k in (claim.main, *range(len(claim.findings))) if sized(k)), claim.main)
+    asked = (*first, *looked, claim.main, *range(len(claim.findings)))
+    return next((k for k in asked if sized(k)), claim.main)
+
+
+def which_effect(claim: ClaimResult, index: int) -> str:
+    """Return in words which effect is shown, and why."""
+    if index == claim.main:
+        return "The main effect"
+    looked = (claim["search"] or {}).get("expectations") or [claim.main]
+    if claim.main in looked:
+        return "The main effect has no size in one replicate; drawn is another one,"
+    return (
+        "The effect that was looked at, for as long as it misses its mark the others cannot turn the verdict,"
+    )
 
 
 def ranked(claim: ClaimResult) -> list[Moved]:
@@ -85,11 +102,7 @@ def tornado(claim: ClaimResult) -> Picture | Missing:
             figure,
             f"{'The main' if index == claim.main else 'Another'} effect when assumptions move; most: {rows[0].name}."
             + (f" The verdict turns at {'; '.join(turning)}." if turning else " None turns the verdict."),
-            (
-                "The main effect"
-                if index == claim.main
-                else "The main effect has no size in one replicate; drawn is another one,"
-            )
+            which_effect(claim, index)
             + " with each assumption alone at the low and the high end of its spread, from its usual value "
             f"({interval_text(effect)}, grey line); the {len(rows)} of {len(claim.sweep)} that move it most, first those that "
             "turn the verdict (signed at that end, and where beside). Dashed green: the mark. Ends are point effects of few replicates.",

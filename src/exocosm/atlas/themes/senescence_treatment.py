@@ -62,6 +62,22 @@ CLEARED: Changes = {
 NO_ESCAPE: Changes = {"cells.tumour.arrest": {"senescence escape rate": "0 1/day"}}
 THRICE = _dox(when="at 1 day, 3 days, 5 days")
 LONG: Changes = {"until": "28 days"}
+CROWDED: Changes = {
+    "rules.crowding stops division": {
+        "in": "tumour",
+        "high": "pressure",
+        "lowers": "division",
+        "to": "0 x",
+        "half": estimate(
+            0.1,
+            0.05,
+            0.3,
+            "contact inhibition; overlap over all that touch, which a full layer brings to about 0.1",
+        ),
+        "hill": 4,
+    }
+}
+"""What grows for four weeks fills the dish, and no more than that."""
 
 _WORTH = Claim(
     id="S0-09",
@@ -83,7 +99,7 @@ _WORTH = Claim(
         Source("tx.sen_immune_clear", "a tenth of senescent tumour cells is cleared a day"),
     ),
     scenario=DISH,
-    changes=FEW_KILLERS,
+    changes={**FEW_KILLERS, **CROWDED},
     arms=(
         Arm("vehicle", {}, "untreated, two weeks", "control"),
         Arm("senescence", {**FAST, **LONG}, "doxorubicin three times in five days, four weeks", therapies=(THRICE,)),
