@@ -122,9 +122,10 @@ class Campaign:
 
     def _take_replicates(self) -> None:
         wanted: dict[int, dict[tuple[str, int], Trial]] = {}
-        for k, work in enumerate(self.works):
-            made = trials_of(work.claim, work.seeds, self.plan.variant, courses=True)
-            wanted[k] = {key: trial for key, trial in made.items() if key not in work.runs}
+        for k, work in sorted(enumerate(self.works), key=lambda one: -one[1].run_s):
+            known = {seed for _, seed in work.runs}
+            seeds = [seed for seed in work.seeds if seed not in known]
+            wanted[k] = trials_of(work.claim, seeds, self.plan.variant, courses=True)
             if work.claim.sensitivity is not None and not work.design:
                 wanted[k] |= self._design(work)
         for k, runs in self._many(wanted).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exocosm.atlas.claim import Arm, Changes, Claim, Regimen
@@ -59,9 +60,10 @@ def scenario_of(
     ScenarioError
         If a change does not fit.
     """
-    scenario = _ready(claim, arm, variant) if arm is not None and variant.priors else None
-    if scenario is None:
-        scenario = _made_of(claim, arm, variant.quick, variant.priors)
+    if arm is None:
+        scenario = _made_of(claim, None, variant.quick, variant.priors)
+    else:
+        scenario = _ready(claim, arm, variant.quick).moved(variant.priors)
     if more:
         scenario = scenario.with_changes(more)
     there = laws(scenario)
@@ -88,49 +90,65 @@ def _made_of(claim: Claim, arm: Arm | None, quick: bool, wanted: Mapping[str, st
 
 
 @dataclass(frozen=True)
-class _Arm:
-    """An arm with every assumption at its usual value; a campaign moves each of them alone, in every arm."""
+class _Ready:
+    """An arm with every assumption at its usual value. A campaign asks for it at every stage, and moves each assumption in it."""
 
     claim: Claim
-    """Kept, so that no other claim takes its identity."""
+    """Kept, as is the arm, so that no other takes its identity."""
+    arm: Arm
+    quick: bool
     scenario: Subject
-    own: Mapping[str, Prior]
-    """The assumptions of its scenario."""
-    common: Mapping[str, Prior]
-    """Those of the scenario that all arms start from."""
-    factors: frozenset[str]
-    """Assumptions that are factors in its changes."""
 
-    def keeps(self, names: Iterable[str]) -> bool:
-        """Whether the arm leaves some assumptions what and where they are, so that they may as well be moved last."""
-        return all(name not in self.factors and self._leaves(name) for name in names)
+    @cached_property
+    def trial(self) -> Trial:
+        """Its run as it stands, with nothing read off it."""
+        return Trial.of(self.scenario, seed=FIRST_SEED)
+
+    @cached_property
+    def own(self) -> Mapping[str, Prior]:
+        """The assumptions of its scenario."""
+        return priors(self.scenario)
+
+    @cached_property
+    def common(self) -> Mapping[str, Prior]:
+        """Those of the scenario that all arms start from."""
+        return priors(_common(self.claim, self.arm.scenario or self.claim.scenario, self.quick))
+
+    @cached_property
+    def factors(self) -> frozenset[str]:
+        """Assumptions that are factors in its changes."""
+        return frozenset(factors(self.arm.changes))
+
+    def moved(self, wanted: Mapping[str, str]) -> Subject:
+        """Return its scenario with assumptions moved: last, unless the arm writes over one of them, or scales it."""
+        if not wanted:
+            return self.scenario
+        if not all(name not in self.factors and self._leaves(name) for name in wanted):
+            return _made_of(self.claim, self.arm, self.quick, wanted)
+        return moved(self.scenario, wanted, self.own)[0]
 
     def _leaves(self, name: str) -> bool:
+        """Whether the arm leaves an assumption what and where it is."""
         before, now = self.common.get(name), self.own.get(name)
         if before is None or now is None:
             return before is None
         return before.quantity == now.quantity and set(before.paths) <= set(now.paths)
 
 
-_arms: dict[tuple[int, str, bool], _Arm] = {}
-_ARMS_KEPT = 32
+_arms: dict[tuple[int, int, bool], _Ready] = {}
+_ARMS_KEPT = 1000
+"""As many as a campaign over all claims has."""
 
 
-def _ready(claim: Claim, arm: Arm, variant: Variant) -> Subject | None:
-    """Return the scenario of an arm with assumptions moved last; None where the arm writes over one of them, or scales it."""
-    key = (id(claim), arm.name, variant.quick)
+def _ready(claim: Claim, arm: Arm, quick: bool) -> _Ready:
+    """Return an arm with every assumption at its usual value."""
+    key = id(claim), id(arm), quick
     if key not in _arms:
-        scenario = _made_of(claim, arm, variant.quick, {})
-        common = _common(claim, arm.scenario or claim.scenario, variant.quick)
+        made = _Ready(claim, arm, quick, _made_of(claim, arm, quick, {}))
         while len(_arms) >= _ARMS_KEPT:
             del _arms[next(iter(_arms))]
-        _arms[key] = _Arm(claim, scenario, priors(scenario), priors(common), frozenset(factors(arm.changes)))
-    ready = _arms[key]
-    if not ready.keeps(variant.priors):
-        return None
-    return (
-        moved(ready.scenario, variant.priors)[0] if set(variant.priors) & set(ready.own) else ready.scenario
-    )
+        _arms[key] = made
+    return _arms[key]
 
 
 def _treated(scenario: Subject, regimens: Sequence[Regimen]) -> Subject:
@@ -193,16 +211,18 @@ def trials_of(
     readings = readings_of(claim, courses)
     made: dict[tuple[str, int], Trial] = {}
     for arm in claim.arms:
-        if chosen is not None and arm.name not in chosen:
+        if not seeds or (chosen is not None and arm.name not in chosen):
             continue
         scenario = scenario_of(claim, arm, variant)
-        first = Trial.of(scenario, seed=FIRST_SEED, readings=readings)
+        ready = _ready(claim, arm, variant.quick)
+        stands = scenario is ready.scenario
+        first = ready.trial if stands else Trial.of(scenario, seed=FIRST_SEED)
         spreads = _spreads(scenario, arm)
         for seed in seeds:
             said = f"{claim.id} {arm.name}{' ' + label if label else ''} seed {seed}"
             if spreads and isinstance(scenario, Scenario):
-                first = Trial.of(as_patient(scenario, seed, spreads), seed=seed, readings=readings)
-            made[arm.name, seed] = replace(first, seed=seed, label=said)
+                first = Trial.of(as_patient(scenario, seed, spreads), seed=seed)
+            made[arm.name, seed] = replace(first, seed=seed, readings=readings, label=said)
     return made
 
 

@@ -49,6 +49,7 @@ def find_turns(works: Sequence[Work], run: RunMany, *, quick: bool = False) -> N
     quick
         Whether claims are run small.
     """
+    works = sorted(works, key=lambda work: -work.run_s)
     _without_rules(works, run, quick)
     places = _sweep(works, run, quick)
     places = _other_arms(places, run)

@@ -83,6 +83,12 @@ class Work:
         return tuple(range(1, self.replicates + 1))
 
     @property
+    def run_s(self) -> float:
+        """Mean seconds of a run so far; what takes long is run first, so that no worker waits for another at the end of a stage."""
+        done = self.every
+        return sum(o.wall_s for o in done) / len(done) if done else 0.0
+
+    @property
     def stated(self) -> int:
         """Largest number of replicates that an expectation states; 0 for none."""
         return max((e.replicates for e in self.claim.expectations), default=0)
