@@ -6,7 +6,9 @@ import os
 import platform
 import time
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,12 @@ class Provenance:
 
 def facts() -> dict[str, Any]:
     """Return machine, python and package versions."""
+    return deepcopy(_facts())
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    """Look once: a process keeps its machine and packages, and makes thousands of short runs in a campaign."""
     versions: dict[str, str] = {}
     for name in PACKAGES:
         try:
