@@ -25,7 +25,7 @@ def swept(claim: ClaimResult) -> int | None:
     """
     if claim.main is None:
         return None
-    looked = (claim["search"] or {}).get("expectations") or [claim.main]
+    looked = looked_at(claim)
     first = [claim.main] if claim.main in looked else []
 
     def sized(index: int) -> bool:
@@ -37,11 +37,17 @@ def swept(claim: ClaimResult) -> int | None:
     return next((k for k in asked if sized(k)), claim.main)
 
 
+def looked_at(claim: ClaimResult) -> list[int]:
+    """Return which findings were looked at first where assumptions were moved; the main one where a result does not say."""
+    found = (claim["search"] or {}).get("expectations")
+    return [int(k) for k in found] if found else [claim.main] if claim.main is not None else []
+
+
 def which_effect(claim: ClaimResult, index: int) -> str:
     """Return in words which effect is shown, and why."""
     if index == claim.main:
         return "The main effect"
-    looked = (claim["search"] or {}).get("expectations") or [claim.main]
+    looked = looked_at(claim)
     if claim.main in looked:
         return "The main effect has no size in one replicate; drawn is another one,"
     return (
