@@ -59,6 +59,12 @@ class ImplicitField:
             self._conduct(hindrance)
         self._exchange(medium)
 
+    def set_blood(self, level: float) -> None:
+        """Go on with this density in blood."""
+        if level != self._blood:
+            self._blood = float(level)
+            self._supply = self._minutes * self._permeability * self._blood * self._vessels
+
     def _conduct(self, hindrance: Float) -> None:
         """Set what depends on the hindrance."""
         closed = self._closed

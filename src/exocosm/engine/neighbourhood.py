@@ -144,6 +144,7 @@ class Neighbourhood:
     def __init__(self, tables: Tables, skin: float = 3.0) -> None:
         self.grid = tables.grid
         self.types = tables.types
+        self._per_radius: Float32 = np.maximum(tables.types.reach, 1.0).astype(np.float32)
         self.skin = np.float32(skin)
         self.depth = np.float32(0.0 if tables.grid.planar else 1.0)
         self.lists = Lists(tables.grid)
@@ -181,8 +182,7 @@ class Neighbourhood:
 
     def _reach(self, state: State) -> Float32:
         n = state.cells.count
-        per_radius = np.maximum(self.types.reach, 1.0).astype(np.float32)
-        reach: Float32 = per_radius[state.cells.kind[:n]] * state.cells.sphere[:n, 3]
+        reach: Float32 = self._per_radius[state.cells.kind[:n]] * state.cells.sphere[:n, 3]
         return reach
 
     def _search(self, sphere: Float32) -> bool:

@@ -118,6 +118,14 @@ class Scenario(Treatable):
 
         return load_text(text, name, folder)
 
+    @classmethod
+    def from_written(cls, data: dict[str, Any], folder: Path | None = None) -> Scenario:
+        """Return the scenario of which `written` returned `data`; `ScenarioError` with every problem, without lines."""
+        from exocosm.model.loading import build
+        from exocosm.model.yaml_reader import Lines
+
+        return build(data, Lines("scenario"), folder, [])
+
     def to_yaml(self) -> str:
         """Write the scenario in full; `from_text` gives an equal one."""
         from exocosm.model.yaml_writer import to_yaml

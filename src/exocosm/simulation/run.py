@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import time
@@ -96,6 +97,7 @@ def simulate(
     progress: Watcher | None = None,
     overwrite: bool = False,
     command: Sequence[str] = (),
+    brief: bool = False,
 ) -> Run:
     """Simulate a scenario and keep everything in a folder.
 
@@ -117,6 +119,9 @@ def simulate(
         Whether a run that is there may be replaced.
     command
         The command line, for the provenance.
+    brief
+        For a run that is read and thrown away: no checkpoints but where it is interrupted, and the scenario on one line. What
+        it computes is the same.
 
     Raises
     ------
@@ -151,9 +156,11 @@ def simulate(
         "until_min": plan.end * rates.length,
     }
     with ExitStack() as stack:
-        folders = _created(stack, Path(into), scenario, made, header, overwrite, tables)
+        text = json.dumps(scenario.written(), ensure_ascii=False) if brief else scenario.to_yaml()
+        folders = _created(stack, Path(into), scenario, text, made, header, overwrite, tables)
         folder = folders[PRIMARY]
-        _go(folder, made.course(folders), plan, progress, Provenance.start(folder, used, command))
+        provenance = Provenance.start(folder, used, command)
+        _go(folder, made.course(folders), plan, progress, provenance, brief=brief)
     return open_run(into)
 
 
@@ -195,6 +202,7 @@ def _created(
     stack: ExitStack,
     into: Path,
     scenario: Scenario,
+    text: str,
     made: _Made,
     header: Mapping[str, Any],
     overwrite: bool,
@@ -206,7 +214,7 @@ def _created(
     layout = run_layout(scenario, made.tissues[PRIMARY])
     if made.body is not None:
         layout = replace(layout, extra={**layout.extra, BODY: body_layout(scenario, made.body).to_dict()})
-    root = RunFolder.create(into, scenario.to_yaml(), layout, header, overwrite=overwrite, tables=tables)
+    root = RunFolder.create(into, text, layout, header, overwrite=overwrite, tables=tables)
     folders = {PRIMARY: stack.enter_context(root)}
     for name in list(made.tissues)[1:]:
         folders[name] = stack.enter_context(
@@ -273,7 +281,12 @@ def _thawed(folder: RunFolder, made: _Made) -> _Made:
 
 
 def _go(
-    folder: RunFolder, course: Course, plan: Plan, progress: Watcher | None, provenance: Provenance
+    folder: RunFolder,
+    course: Course,
+    plan: Plan,
+    progress: Watcher | None,
+    provenance: Provenance,
+    brief: bool = False,
 ) -> None:
     """Advance to the end of the plan, writing what is due."""
     loop = next(iter(course.loops.values()))
@@ -289,8 +302,12 @@ def _go(
             if state.step in plan.record:
                 course.record()
             if loop.resumable and (state.step in plan.checkpoint or stop.asked):
-                _checkpoint(folder, course, state.step)
-                provenance.update()
+                for each in course.loops.values():
+                    check_finite(each)
+                if stop.asked or not brief:
+                    folder.write_checkpoint(state.step, *course.frozen())
+                    course.set_status("running", state.step)
+                    provenance.update()
             if stop.asked and loop.resumable and state.step < plan.end:
                 course.set_status("interrupted", state.step)
                 raise Interrupted(
@@ -299,14 +316,6 @@ def _go(
                 )
     course.set_status("finished", state.step)
     provenance.finish()
-
-
-def _checkpoint(folder: RunFolder, course: Course, step: int) -> None:
-    """Write a checkpoint."""
-    for loop in course.loops.values():
-        check_finite(loop)
-    folder.write_checkpoint(step, *course.frozen())
-    course.set_status("running", step)
 
 
 def _teller(course: Course, plan: Plan, watcher: Watcher | None) -> Callable[[bool], None]:

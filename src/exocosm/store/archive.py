@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ Array = npt.NDArray[Any]
 LEVEL = 1
 """zstd level: higher ones save 1-3 % of what a run writes and take up to three times longer."""
 CHUNK_BYTES = 1 << 24
+KEPT_BYTES = 1 << 18
+"""Largest file that is kept in memory while its archive is in use."""
 _METADATA = "zarr.json"
 _KINDS = "biuf"
 _REMEDY = (
@@ -160,17 +163,27 @@ class Archive:
 
 
 class _Reopened:
-    """A file that is open only inside ``with``: an archive that is kept holds no handle, so that its file can be moved or removed."""
+    """A file that is open only inside ``with``: an archive that is kept holds no handle, so that its file can be moved or removed.
+
+    A small one is read at once and kept: opening a file a hundred times takes longer than what is in it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._file: BinaryIO | None = None
+        self._kept: bytes | None = None
 
     def __enter__(self) -> None:
         self._lock.acquire()
         try:
+            if self._kept is not None:
+                self._file = io.BytesIO(self._kept)
+                return
             self._file = self._path.open("rb")
+            if os.fstat(self._file.fileno()).st_size <= KEPT_BYTES:
+                self._kept = self._file.read()
+                self._file.seek(0)
         except BaseException:
             self._lock.release()
             raise

@@ -132,6 +132,8 @@ def make_folder(path: Path) -> None:
 
 def flush_folder(path: Path) -> None:
     """Flush the entries of a folder, so that a rename survives a power failure."""
+    if not _lasting.get():
+        return
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _flush(handle)

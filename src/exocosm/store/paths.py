@@ -41,6 +41,8 @@ def inside(root: Path, name: str) -> Path:
         raise StoreError(f"{name!r} climbs out of the run folder", place=str(root), remedy=remedy)
     path = root.joinpath(*parts)
     try:
+        if not any(place.is_symlink() for place in (path, *path.parents)[: len(parts)]):
+            return path
         leaves = not path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
         raise StoreError(f"{name!r} cannot be followed: {error}", place=str(root), remedy=remedy) from error

@@ -44,10 +44,10 @@ def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Pa
     imbalance, failure = None, None
     try:
         if keep is not None:
-            values, imbalance = _run(trial, Path(keep) / trial.key[:16])
+            values, imbalance = _run(trial, Path(keep) / trial.key[:16], brief=False)
         else:
             with tempfile.TemporaryDirectory(prefix="exocosm-", dir=scratch) as folder, passing():
-                values, imbalance = _run(trial, Path(folder) / "run")
+                values, imbalance = _run(trial, Path(folder) / "run", brief=True)
     except Interrupted:
         raise
     except Exception as error:  # whatever it is, the other runs of the study go on, and the outcome tells
@@ -56,7 +56,7 @@ def run_trial(trial: Trial, *, keep: str | Path | None = None, scratch: str | Pa
     return Outcome(trial.key, values, wall, imbalance, code_version(), failure)
 
 
-def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
+def _run(trial: Trial, into: Path, brief: bool) -> tuple[tuple[Read, ...], float | None]:
     """Return the values and the worst imbalance of the books."""
     if trial.kind == "cohort":
         return _observed(trial), None
@@ -65,7 +65,13 @@ def _run(trial: Trial, into: Path) -> tuple[tuple[Read, ...], float | None]:
     for reading in trial.readings:
         reading.check()
     run = simulate(
-        trial.read_scenario(), into=into, seed=trial.seed, until=trial.until, threads=1, overwrite=True
+        trial.read_scenario(),
+        into=into,
+        seed=trial.seed,
+        until=trial.until,
+        threads=1,
+        overwrite=True,
+        brief=brief,
     )
     worst = assays.books(run).worst
     relative: Any = None if worst is None else plain(worst.relative)

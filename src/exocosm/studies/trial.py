@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +94,15 @@ class Trial:
         """Return the scenario; `ScenarioError` with every problem where it is none."""
         from exocosm.model.scenario import Scenario
 
+        if self._content:
+            return _scenario(self.scenario, self.folder)
         return Scenario.from_text(self.scenario, "scenario", Path(self.folder) if self.folder else None)
+
+    @cached_property
+    def _content(self) -> str:
+        """Hash of the scenario's content as `of` noted it; empty where the text is not the one that `of` wrote."""
+        text, _, content = self.content.partition(":")
+        return content if text == _digest(self.scenario) else ""
 
     @cached_property
     def key(self) -> str:
@@ -114,9 +122,8 @@ class Trial:
 
     def _scenario_hash(self) -> str:
         """Return the hash of the scenario's content; of its text where it is no scenario, so that it can fail by name."""
-        text, _, content = self.content.partition(":")
-        if content and text == _digest(self.scenario):
-            return content
+        if self._content:
+            return self._content
         try:
             return self.read_subject().hash
         except ExocosmError:
@@ -140,6 +147,14 @@ class Trial:
         """Return the trial that `as_json` wrote."""
         readings = tuple(Reading.from_json(r) for r in content["readings"])
         return cls(**{**content, "readings": readings})
+
+
+@lru_cache(maxsize=8)
+def _scenario(text: str, folder: str | None) -> Scenario:
+    """Return the scenario of a text that `Trial.of` wrote: JSON, which is read at once, and often for several seeds in a row."""
+    from exocosm.model.scenario import Scenario
+
+    return Scenario.from_written(json.loads(text), Path(folder) if folder else None)
 
 
 def _digest(text: str) -> str:

@@ -26,7 +26,7 @@ from exocosm.engine.field_lines import Lines, lines_of
 from exocosm.engine.field_scratch import DouglasScratch, Faces, MediumMaps, aligned, face_factors, padded
 from exocosm.engine.implicit import ImplicitField
 from exocosm.engine.kernel import advect, diffusive_flux, douglas
-from exocosm.engine.kernel.units import run_units
+from exocosm.engine.kernel.units import run_units, threads_for
 from exocosm.engine.plates import Closed
 from exocosm.engine.positive import positive_step
 from exocosm.engine.state import State
@@ -74,6 +74,7 @@ class Transport:
         self._advection: Advection | None = None
         self._part: Real | None = None
         self._blood: Float | None = None
+        self._held: dict[int, float] | None = None
         self._known: dict[tuple[float, bytes], tuple[Lines, Int]] = {}
         self._passes: Float | None = None
         self._flow = state.flow
@@ -93,6 +94,9 @@ class Transport:
 
     def hold(self, levels: Mapping[int, float]) -> None:
         """Let fixed faces and blood be at these levels, by field, where the field has them; all others are as the tables say."""
+        if levels == self._held:
+            return
+        self._held = dict(levels)
         now, said = self.tables.fields, self._said
         value, blood = said.boundary_value.copy(), said.blood.copy()
         for s, level in levels.items():
@@ -101,8 +105,10 @@ class Transport:
                 blood[s] = level
         faces = (value != now.boundary_value).any(1)
         self.tables = replace(self.tables, fields=replace(now, boundary_value=value, blood=blood))
-        for s in np.flatnonzero(faces | (blood != now.blood)).tolist():
+        for s in np.flatnonzero(faces).tolist():
             self._implicit.pop(s, None)
+        for s, field in self._implicit.items():
+            field.set_blood(blood[s])
         if faces.any():
             # What was compiled from the old levels is made anew when it is next wanted.
             self._value = value.astype(self._kind)
@@ -117,9 +123,10 @@ class Transport:
             self._said = replace(self._said, blood=self._blood)
             self.tables = replace(self.tables, fields=replace(self.tables.fields, blood=self._blood))
         self._blood[which] = level
+        self._held = None
         self._refresh_blood()
-        for s in range(which.start, which.stop) if self._implicit else ():
-            self._implicit.pop(s, None)
+        for s, field in self._implicit.items():
+            field.set_blood(self._blood[s])
 
     def _refresh_blood(self) -> None:
         """Put the levels of blood into what was compiled from others."""
@@ -290,19 +297,13 @@ class Transport:
             last = min(n, first + w.at_once)
             groups = -(-(last - first) // w.each)
             values = (last - first) * self.tables.grid.voxels
-            for phase, units in ((0, w.bands * groups), (1, w.tiles * groups)):
+            alone = threads_for(max(w.bands, w.tiles) * groups, values) == 1
+            for phase, units in (
+                ((douglas.BOTH, 1),) if alone else ((0, w.bands * groups), (1, w.tiles * groups))
+            ):
                 run_units(
-                    douglas.douglas_units,
-                    units,
-                    values,
-                    phase,
-                    first,
-                    last,
-                    w.each,
-                    w.planar,
-                    w.shape,
-                    *arguments,
-                )
+                    douglas.douglas_units, units, values, phase, first, last, w.each, w.planar, w.shape, *arguments
+                )  # fmt: skip
         total: Float = np.add.reduce(w.book[:n], 1)
         lowest: Float = np.minimum.reduce(w.least[:n], 1)
         return total, lowest
