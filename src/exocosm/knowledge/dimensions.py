@@ -13,6 +13,8 @@ a `Quantity`, and, where the dimension has no unit, a plain number. It is writte
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from exocosm import units
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
+_PLAIN = (str, float, int, type(None))
 _SIGNS = {
     "any": "",
     "non-negative": "must not be negative",
@@ -91,6 +94,13 @@ class Dimension:
 
     def accept(self, given: object) -> Quantity:
         """Turn what a scenario may say into a quantity of this dimension; errors as in `Quantity.accept` and `check`."""
+        if type(given) is str:
+            return _accepted(self, given)
+        if type(given) is dict and all(type(said) in _PLAIN for pair in given.items() for said in pair):
+            return _accepted(self, *chain.from_iterable(given.items()))
+        return self._read(given)
+
+    def _read(self, given: object) -> Quantity:
         quantity = Quantity.accept(given, unitless=self.unitless)
         self.check(quantity)
         return quantity
@@ -141,6 +151,12 @@ class Dimension:
         choices = [text, {"type": "number"}, mapping] if self.unitless else [text, mapping]
         unit = f" in {self.unit}" if self.unit else ""
         return {"anyOf": choices, "description": f"A {self.name}{unit}, or a key of the knowledge base."}
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _accepted(dimension: Dimension, *said: object) -> Quantity:
+    """Read text, or the keys and values of a mapping one after the other: scenarios say the same again and again."""
+    return dimension._read(said[0] if len(said) == 1 else dict(zip(said[::2], said[1::2], strict=True)))
 
 
 LENGTH = Dimension("length", "um", example="80 nm")

@@ -92,8 +92,8 @@ def cited_keys(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(sources & set(references()))), tuple(sorted(keys))
 
 
-def content(scenario: Scenario) -> dict[str, Any]:
-    """Return what makes two scenarios the same: declarations, the values of cited keys, the bytes of tables."""
+def content(scenario: Scenario, written: Any) -> dict[str, Any]:
+    """Return what makes two scenarios the same: declarations as `written`, the values of cited keys, the bytes of tables."""
     values: dict[str, Any] = {}
     for _, quantity in quantities(scenario):
         if quantity.key is not None:
@@ -106,4 +106,4 @@ def content(scenario: Scenario) -> dict[str, Any]:
             file = scenario.folder / placement.cells
             if file.is_file():
                 tables[placement.cells] = hashlib.sha256(file.read_bytes()).hexdigest()
-    return {"scenario": scenario.written(), "values": values, "tables": tables}
+    return {"scenario": written, "values": values, "tables": tables}

@@ -146,17 +146,18 @@ def simulate(
     plan = Plan.of(
         scenario, rates.length, rates.fate, minutes(until if until is not None else scenario.until)
     )
+    written = scenario.written()
     header = {
         "exocosm": __version__,
         "precision": scenario.precision,
-        "scenario_hash": scenario.hash,
+        "scenario_hash": scenario.hash_of(written),
         "seed": chosen,
         "step_min": rates.length,
         "title": scenario.title,
         "until_min": plan.end * rates.length,
     }
     with ExitStack() as stack:
-        text = json.dumps(scenario.written(), ensure_ascii=False) if brief else scenario.to_yaml()
+        text = json.dumps(written, ensure_ascii=False) if brief else scenario.to_yaml()
         folders = _created(stack, Path(into), scenario, text, made, header, overwrite, tables)
         folder = folders[PRIMARY]
         provenance = Provenance.start(folder, used, command)

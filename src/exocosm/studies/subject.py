@@ -30,6 +30,10 @@ class Subject(Protocol):
         """Of the content."""
         ...
 
+    def hash_of(self, written: Any) -> str:
+        """Return `hash`, where what `written` returns is at hand."""
+        ...
+
     def written(self) -> Any:
         """Return what a file says: mappings, lists, text and numbers only."""
         ...

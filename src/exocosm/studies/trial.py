@@ -74,7 +74,8 @@ class Trial:
         from exocosm.simulation.run import minutes
 
         # JSON is YAML, and is written ten times as fast
-        text = json.dumps(scenario.written(), ensure_ascii=False, allow_nan=False)
+        written = scenario.written()
+        text = json.dumps(written, ensure_ascii=False, allow_nan=False)
         return cls(
             text,
             scenario.seed if seed is None else seed,
@@ -82,7 +83,7 @@ class Trial:
             tuple(readings),
             label,
             None if scenario.folder is None else str(scenario.folder),
-            f"{_digest(text)}:{scenario.hash}",
+            f"{_digest(text)}:{scenario.hash_of(written)}",
             kind_of(scenario),
         )
 
