@@ -91,9 +91,9 @@ def bench_recording(benchmark: Any, report: Any, tmp_path: Path, monkeypatch: py
     def timed(name: str, place: Any) -> None:
         inner = getattr(place, name)
 
-        def outer(*words: Any) -> None:
+        def outer(*words: Any, **named: Any) -> None:
             start = clock()
-            inner(*words)
+            inner(*words, **named)
             spent[name] += clock() - start
 
         monkeypatch.setattr(place, name, outer)

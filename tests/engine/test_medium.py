@@ -247,6 +247,44 @@ def test_taking_a_medium_is_being_made_with_it(seed: int, precision: str, spiky:
         assert np.array_equal(state.fields, other.fields)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(["float64", "float32"]),
+    st.booleans(),
+    st.lists(st.integers(0, 2), min_size=2, max_size=6),
+)
+def test_holding_levels_is_being_made_with_them(
+    seed: int, precision: str, body: bool, held: list[int]
+) -> None:
+    rng = np.random.default_rng(seed)
+    shape = (int(rng.integers(1, 4)), int(rng.integers(1, 5)), int(rng.integers(2, 9)))
+    columns = {
+        "diffusivity": [300.0, 4000.0, 1e5],
+        "method": [0, 0, 1],
+        "permeability": [0.0, 0.05, 0.5],
+        "blood": [0.0, 0.3, 0.3],
+        "decay": 0.02,
+        "boundary_fixed": rng.random((3, 6)) < 0.3 * (rng.random() < 0.5),
+        "boundary_value": 0.1,
+    }
+    tables = bare_tables(
+        shape, count=3, precision=precision, medium={"vessels": rng.random(shape)}, **columns
+    )
+    state = bare_state(tables, rng.random((3, *shape)))
+    one, source, uptake = Transport(tables, state), *rng.random((2, 3, *shape)).astype(precision)
+    for step, k in enumerate(held):
+        other = bare_state(tables, state.fields)
+        fresh = Transport(tables, other)
+        for transport in (one, fresh):
+            transport.hold([{}, {1: 0.7, 2: 0.2}, {2: 0.9}][k])
+            if body:
+                transport.set_blood(slice(1, 3), np.array([0.4, 0.1 * step]))
+        one.advance(state, 6 * step, source, uptake)
+        fresh.advance(other, 6 * step, source, uptake)
+        assert np.array_equal(state.fields, other.fields)
+
+
 SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})

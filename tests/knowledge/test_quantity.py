@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from exocosm.errors import UnitError, UnknownNameError
+from exocosm.errors import ExocosmError, UnitError, UnknownNameError
 from exocosm.knowledge import Quantity
 from exocosm.knowledge import dimensions as dim
 
@@ -205,3 +205,18 @@ def test_a_quantity_prints_short():
     assert str(Quantity(1.9, "fold")) == "1.9 x"
     assert str(Quantity(0.25)) == "0.25"
     assert Quantity.read("4 um").origin == "given in the scenario"
+
+
+def test_what_was_read_once_is_read_the_same_again_and_nothing_else_for_it() -> None:
+    given = {"value": 0.5, "low": 0.25, "note": "half"}
+    first = dim.FRACTION.accept(given)
+    given["low"] = 0.125
+    second = dim.FRACTION.accept(given)
+    assert (first.low, second.low) == (0.25, 0.125)
+    assert dim.FRACTION.accept({"value": 1, "low": 0}).magnitude == 1.0
+    for wrong in ({"value": True, "low": 0}, {"value": 1, "low": False}, {"value": [1]}, {1: "value"}):
+        with pytest.raises(ExocosmError):
+            dim.FRACTION.accept(wrong)
+    with pytest.raises(ExocosmError, match="is no length"):
+        dim.LENGTH.accept("0.5 min")
+    assert dim.TIME.accept("0.5 min").magnitude == 0.5

@@ -54,6 +54,39 @@ def test_the_same_seed_twice_is_the_same_folder(tmp_path: Path) -> None:
     assert contents(tmp_path / "c") != first
 
 
+def test_a_brief_run_records_the_same_and_keeps_no_checkpoint(tmp_path: Path) -> None:
+    kept = exo.simulate(nodule(), seed=4, into=tmp_path / "kept", until=90 * minutes)
+    brief = exo.simulate(nodule(), seed=4, into=tmp_path / "brief", until=90 * minutes, brief=True)
+    assert brief.finished
+    first, second = contents(kept.path), contents(brief.path)
+    differ = {name for name in first if first[name] != second.get(name)}
+    assert all(name.startswith("checkpoints/") or name == "scenario.yaml" for name in differ)
+    assert any(name.startswith("checkpoints/") for name in first)
+    assert set(second) == {name for name in first if not name.startswith("checkpoints/")}
+    assert Scenario.from_text(brief.scenario_text) == nodule()
+    # without a checkpoint it begins anew, and comes to the same
+    longer = exo.simulate(nodule(), seed=4, into=tmp_path / "longer", until=150 * minutes)
+    assert exo.resume(brief.path, until=150 * minutes).finished
+    again, wanted = contents(brief.path), contents(longer.path)
+    assert {n for n in again if again[n] != wanted[n]} <= {"scenario.yaml"}
+
+
+def test_a_brief_run_that_is_stopped_goes_on(tmp_path: Path) -> None:
+    straight = exo.simulate(nodule(), seed=2, into=tmp_path / "straight", until=120.0)
+
+    def stop(now: object) -> None:
+        if not stopped:
+            stopped.append(now)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    stopped: list[object] = []
+    with pytest.raises(Interrupted, match="exocosm resume"):
+        exo.simulate(nodule(), seed=2, into=tmp_path / "stopped", until=120.0, progress=stop, brief=True)
+    assert exo.resume(tmp_path / "stopped").finished
+    again, wanted = contents(tmp_path / "stopped"), contents(straight.path)
+    assert {n for n in again if again[n] != wanted[n]} <= {"scenario.yaml"}
+
+
 def test_records_and_the_end(tmp_path: Path) -> None:
     run = exo.simulate(nodule(), into=tmp_path / "a", until=100 * minutes)
     assert run.finished

@@ -41,6 +41,19 @@ def test_the_same_content_is_the_same_trial_whatever_its_label() -> None:
     assert again.label == "seed 1"
 
 
+def test_what_a_trial_wrote_is_read_as_json_and_other_text_as_a_file() -> None:
+    first = trial()
+    written = Trial.of(first.read_scenario(), seed=1)
+    assert written.read_scenario() is written.read_scenario()
+    assert written.read_scenario() == first.read_scenario()
+    assert written.read_scenario().hash == first.read_scenario().hash
+    edited = replace(written, scenario=written.scenario + "\n# a remark\n")
+    assert edited.read_scenario() == written.read_scenario()
+    twice = replace(written, scenario='{"exocosm": 1, "exocosm": 1}')
+    with pytest.raises(ExocosmError, match="stands twice"):
+        twice.read_scenario()
+
+
 def test_everything_that_decides_a_number_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     first = trial()
     other = first.read_scenario().with_changes({"vesicles.exosome.lost in tissue": "0.5 1/min"})

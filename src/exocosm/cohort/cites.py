@@ -53,12 +53,12 @@ def _molecules(cohort: Cohort) -> set[str]:
     return {m.molecule for m in cohort.panel.markers.values() if m.molecule is not None} | drivers
 
 
-def content(cohort: Cohort, written: Any) -> dict[str, Any]:
-    """Return what makes two cohorts the same: the declaration as `written`, and the values of cited keys."""
+def content(cohort: Cohort) -> dict[str, Any]:
+    """Return what makes two cohorts the same: the declaration, and the values of cited keys."""
     values: dict[str, Any] = {}
     for _, quantity in quantities(cohort):
         if quantity.key is not None:
             entry = catalogue().finding(quantity.key)
             assert isinstance(entry, Entry)
             values[quantity.key] = [entry.value, entry.unit]
-    return {"cohort": written, "values": values}
+    return {"cohort": cohort.written(), "values": values}

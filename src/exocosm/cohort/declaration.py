@@ -147,13 +147,9 @@ class Cohort(Declaration):
     @property
     def hash(self) -> str:
         """SHA-256 of the content: the declaration, and the cited values that it names."""
-        return self.hash_of(self.written())
-
-    def hash_of(self, written: Any) -> str:
-        """Return `hash`, where what `written` returns is at hand."""
         from exocosm.cohort.cites import content
 
-        text = json.dumps(content(self, written), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(content(self), sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -92,8 +93,8 @@ def cited_keys(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(sources & set(references()))), tuple(sorted(keys))
 
 
-def content(scenario: Scenario, written: Any) -> dict[str, Any]:
-    """Return what makes two scenarios the same: declarations as `written`, the values of cited keys, the bytes of tables."""
+def content_hash(scenario: Scenario, written: Any) -> str:
+    """Return the SHA-256 of what makes two scenarios the same: declarations as `written`, the values of cited keys, the bytes of tables."""
     values: dict[str, Any] = {}
     for _, quantity in quantities(scenario):
         if quantity.key is not None:
@@ -106,4 +107,6 @@ def content(scenario: Scenario, written: Any) -> dict[str, Any]:
             file = scenario.folder / placement.cells
             if file.is_file():
                 tables[placement.cells] = hashlib.sha256(file.read_bytes()).hexdigest()
-    return {"scenario": written, "values": values, "tables": tables}
+    content = {"scenario": written, "values": values, "tables": tables}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

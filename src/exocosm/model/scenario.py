@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -118,14 +116,6 @@ class Scenario(Treatable):
 
         return load_text(text, name, folder)
 
-    @classmethod
-    def from_written(cls, data: dict[str, Any], folder: Path | None = None) -> Scenario:
-        """Return the scenario of which `written` returned `data`; `ScenarioError` with every problem, without lines."""
-        from exocosm.model.loading import build
-        from exocosm.model.yaml_reader import Lines
-
-        return build(data, Lines("scenario"), folder, [])
-
     def to_yaml(self) -> str:
         """Write the scenario in full; `from_text` gives an equal one."""
         from exocosm.model.yaml_writer import to_yaml
@@ -162,14 +152,9 @@ class Scenario(Treatable):
     @property
     def hash(self) -> str:
         """SHA-256 of the content: declarations, the cited values they name, and the tables of cells."""
-        return self.hash_of(self.written())
+        from exocosm.model.cites import content_hash
 
-    def hash_of(self, written: Any) -> str:
-        """Return `hash`, where what `written` returns is at hand."""
-        from exocosm.model.cites import content
-
-        text = json.dumps(content(self, written), sort_keys=True, ensure_ascii=False, allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return content_hash(self, self.written())
 
     @property
     def membrane(self) -> tuple[str, ...]:

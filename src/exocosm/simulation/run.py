@@ -18,6 +18,7 @@ import numpy as np
 from exocosm import __version__
 from exocosm.errors import Interrupted, StoreError, TooLargeError
 from exocosm.knowledge.quantity import Quantity
+from exocosm.model.cites import content_hash
 from exocosm.model.parts import PRIMARY, all_starts
 from exocosm.model.placement import CellTable
 from exocosm.model.scenario import Scenario
@@ -150,7 +151,7 @@ def simulate(
     header = {
         "exocosm": __version__,
         "precision": scenario.precision,
-        "scenario_hash": scenario.hash_of(written),
+        "scenario_hash": content_hash(scenario, written),
         "seed": chosen,
         "step_min": rates.length,
         "title": scenario.title,

@@ -30,10 +30,6 @@ class Subject(Protocol):
         """Of the content."""
         ...
 
-    def hash_of(self, written: Any) -> str:
-        """Return `hash`, where what `written` returns is at hand."""
-        ...
-
     def written(self) -> Any:
         """Return what a file says: mappings, lists, text and numbers only."""
         ...
@@ -45,6 +41,14 @@ class Subject(Protocol):
     def check(self, strict: bool = False) -> list[Problem]:
         """Return all problems and warnings."""
         ...
+
+
+def hash_of(subject: Subject, written: Any) -> str:
+    """Return the hash of a subject's content, where what its `written` returns is at hand."""
+    from exocosm.model.cites import content_hash
+    from exocosm.model.scenario import Scenario
+
+    return content_hash(subject, written) if isinstance(subject, Scenario) else subject.hash
 
 
 def kind_of(subject: Subject) -> Kind:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from exocosm.errors import ExocosmError
 from exocosm.studies.code_version import code_version
 from exocosm.studies.reading import Reading
-from exocosm.studies.subject import Kind, Subject, kind_of, read_subject
+from exocosm.studies.subject import Kind, Subject, hash_of, kind_of, read_subject
 
 if TYPE_CHECKING:
     from exocosm.knowledge.quantity import Quantity
@@ -83,7 +83,7 @@ class Trial:
             tuple(readings),
             label,
             None if scenario.folder is None else str(scenario.folder),
-            f"{_digest(text)}:{scenario.hash_of(written)}",
+            f"{_digest(text)}:{hash_of(scenario, written)}",
             kind_of(scenario),
         )
 
@@ -153,9 +153,10 @@ class Trial:
 @lru_cache(maxsize=8)
 def _scenario(text: str, folder: str | None) -> Scenario:
     """Return the scenario of a text that `Trial.of` wrote: JSON, which is read at once, and often for several seeds in a row."""
-    from exocosm.model.scenario import Scenario
+    from exocosm.model.loading import build
+    from exocosm.model.yaml_reader import Lines
 
-    return Scenario.from_written(json.loads(text), Path(folder) if folder else None)
+    return build(json.loads(text), Lines("scenario"), Path(folder) if folder else None, [])
 
 
 def _digest(text: str) -> str:
