@@ -71,22 +71,6 @@ def test_a_brief_run_records_the_same_and_keeps_no_checkpoint(tmp_path: Path) ->
     assert {n for n in again if again[n] != wanted[n]} <= {"scenario.yaml"}
 
 
-def test_a_brief_run_that_is_stopped_goes_on(tmp_path: Path) -> None:
-    straight = exo.simulate(nodule(), seed=2, into=tmp_path / "straight", until=120.0)
-
-    def stop(now: object) -> None:
-        if not stopped:
-            stopped.append(now)
-            os.kill(os.getpid(), signal.SIGINT)
-
-    stopped: list[object] = []
-    with pytest.raises(Interrupted, match="exocosm resume"):
-        exo.simulate(nodule(), seed=2, into=tmp_path / "stopped", until=120.0, progress=stop, brief=True)
-    assert exo.resume(tmp_path / "stopped").finished
-    again, wanted = contents(tmp_path / "stopped"), contents(straight.path)
-    assert {n for n in again if again[n] != wanted[n]} <= {"scenario.yaml"}
-
-
 def test_records_and_the_end(tmp_path: Path) -> None:
     run = exo.simulate(nodule(), into=tmp_path / "a", until=100 * minutes)
     assert run.finished
@@ -125,7 +109,8 @@ def test_killed_and_resumed_is_never_stopped(tmp_path: Path, kills: int) -> None
     assert contents(tmp_path / "killed") == contents(tmp_path / "straight")
 
 
-def test_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("brief", [False, True])
+def test_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path, brief: bool) -> None:
     straight = exo.simulate(nodule(), seed=2, into=tmp_path / "straight", until=120.0)
 
     def stop(now: object) -> None:
@@ -135,10 +120,13 @@ def test_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
 
     stopped: list[object] = []
     with pytest.raises(Interrupted, match="exocosm resume"):
-        exo.simulate(nodule(), seed=2, into=tmp_path / "stopped", until=120.0, progress=stop)
+        exo.simulate(nodule(), seed=2, into=tmp_path / "stopped", until=120.0, progress=stop, brief=brief)
     assert exo.open_run(tmp_path / "stopped").status["state"] == "interrupted"
+    assert list((tmp_path / "stopped" / "checkpoints").iterdir())
     assert exo.resume(tmp_path / "stopped").finished
-    assert contents(straight.path) == contents(tmp_path / "stopped")
+    wanted, again = contents(straight.path), contents(tmp_path / "stopped")
+    assert {name for name in wanted if again[name] != wanted[name]} <= ({"scenario.yaml"} if brief else set())
+    assert set(again) == set(wanted)
 
 
 def test_a_finished_run_can_go_further(tmp_path: Path) -> None:
