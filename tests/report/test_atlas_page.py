@@ -18,11 +18,11 @@ from exocosm.atlas.results import AtlasFolder
 from exocosm.errors import DamagedError, StoreError, VersionError
 from exocosm.report import atlas_words, words
 from exocosm.report.atlas_docs import md, slim, write_docs
-from exocosm.report.atlas_page import render_atlas
+from exocosm.report.atlas_page import render_atlas, sweep_row
 from exocosm.report.atlas_result import natural, ranges, read_atlas
 from exocosm.report.draw_sweep import ranked, swept, tornado
 from exocosm.report.effect_axis import limits, log_ticks
-from exocosm.report.picture import Picture
+from exocosm.report.picture import Missing, Picture
 
 CLAIMS = ("S0-1", "S1-3", "S2-1", "S3-2", "S3-11", "S4-1")
 INF = float("inf")
@@ -134,6 +134,29 @@ def test_the_sweep_shows_an_effect_that_has_a_size(tmp_path: Path) -> None:
     assert isinstance(picture, Picture)
     assert "has no size in one replicate" in picture.caption
     assert picture.alt.startswith("Another effect")
+
+
+def test_a_sweep_without_any_size_says_where_it_is_met(tmp_path: Path) -> None:
+    findings = [
+        finding("told apart", "not met", (0.5, 0.2, 0.8), scale="share"),
+        finding("ratio", "met", (2.0, 1.8, 2.2)),
+    ]
+    moved = row("uptake.rate", (1.0, 2.0, 3.0), [None, None], [None, None])
+    moved["at_low"]["becomes"], moved["at_high"]["becomes"] = "not supported", "supported"
+    folder = AtlasFolder(make_atlas(tmp_path / "atlas"))
+    said = result("S3-2", "not supported", findings, sweep=[moved]) | {
+        "search": {"seed": 1, "expectations": [0]}
+    }
+    folder.write("S3-2", said, silenced=False)
+    claim = next(c for c in read_atlas(folder.path).claims if c.id == "S3-2")
+    picture = tornado(claim)
+    assert isinstance(picture, Missing)
+    assert (
+        "told apart. With one assumption at an end of its spread it is met at 1 of the 2 ends"
+        in picture.reason
+    )
+    shown = sweep_row(claim, claim.sweep[0])
+    assert (shown["at_low"], shown["at_high"]) == ("not met", "met")
 
 
 def test_identifiers_count_and_axes_hold_what_they_show() -> None:

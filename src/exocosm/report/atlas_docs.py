@@ -349,7 +349,7 @@ def _made(claim: ClaimResult, told: Mapping[str, Any]) -> list[str]:
         ]  # fmt: skip
         head = ("assumption", "low / usual / high", "effect at low", "effect at high", "turns", "standing")
         lines += [f"## Every assumption that was moved ({len(moved)})", ""]
-        lines += [f"Effect: {md(told['swept'])}.", ""] if told["swept"] else []
+        lines += [md(told["swept"]), ""] if told["swept"] else []
         lines += _rows(head, moved)
     if claim["failures"]:
         lines += ["## Runs that failed", "", *(f"- {md(f)}" for f in claim["failures"]), ""]

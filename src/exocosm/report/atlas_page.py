@@ -137,7 +137,7 @@ def section(claim: ClaimResult, silenced: ClaimResult | None) -> dict[str, Any]:
         "arms": [{**a, "changes": changes(a.get("changes"))} for a in claim.arms],
         "changes": changes(claim["changes"]),
         "sweep": [sweep_row(claim, r) for r in draw_sweep.ranked(claim)],
-        "swept": None if moved is None else claim.findings[moved].says,
+        "swept": None if moved is None else draw_sweep.heading(claim, moved),
         "ranges": ranges(claim),
         "facts": facts(claim),
         "without_rule": without_rule(claim),
@@ -187,6 +187,8 @@ def sweep_row(claim: ClaimResult, row: Moved) -> dict[str, Any]:
     def at(end: str, there: End | None) -> str:
         if there is None or effect is None or index is None:
             return "–"
+        if not draw_sweep.sized(claim, index):
+            return {"supported": "met", "not supported": "not met"}.get(there.becomes or "", "–")
         text = say.number_text(effect, row.effect(end, index))
         return f"{text}, {there.becomes}" if there.becomes not in (None, claim.usual) else text
 

@@ -21,20 +21,36 @@ LOW, HIGH = "#56B4E9", "#CC79A7"
 
 def swept(claim: ClaimResult) -> int | None:
     """Return which finding shows what assumptions move: the main one where it was looked at and has a size in one replicate, else
-    the first that was and has.
+    the first that was and has; where none has, the first that was looked at.
     """
     if claim.main is None:
         return None
     looked = looked_at(claim)
     first = [claim.main] if claim.main in looked else []
-
-    def sized(index: int) -> bool:
-        return claim.findings[index].effect is not None and any(
-            r.effect(end, index) is not None for r in claim.sweep for end in ("low", "high")
-        )
-
     asked = (*first, *looked, claim.main, *range(len(claim.findings)))
-    return next((k for k in asked if sized(k)), claim.main)
+    found = (k for k in asked if claim.findings[k].effect is not None and sized(claim, k))
+    return next(found, (*first, *looked, claim.main)[0])
+
+
+def sized(claim: ClaimResult, index: int) -> bool:
+    """Whether an effect has a size at any end of an assumption: whether arms can be told apart has none in one replicate."""
+    return any(r.effect(end, index) is not None for r in claim.sweep for end in ("low", "high"))
+
+
+def heading(claim: ClaimResult, index: int) -> str:
+    """Return in words what the table of assumptions shows of each."""
+    says = claim.findings[index].says
+    return f"Effect: {says}." if sized(claim, index) or not claim.sweep else unsized(claim, index)
+
+
+def unsized(claim: ClaimResult, index: int) -> str:
+    """Return in words what became of an effect that is met or not at each end, and has no size there."""
+    there = [end for r in claim.sweep for end in (r.at_low, r.at_high) if end is not None]
+    met = sum(end.becomes == "supported" for end in there)
+    return (
+        f"What was looked at has no size in one replicate, it is met or not: {claim.findings[index].says}. With one assumption "
+        f"at an end of its spread it is met at {met or 'none'} of the {len(there)} ends that were run."
+    )
 
 
 def looked_at(claim: ClaimResult) -> list[int]:
@@ -85,6 +101,8 @@ def tornado(claim: ClaimResult) -> Picture | Missing:
         return Missing("No assumption was moved.")
     if effect.effect is None:
         return Missing("The main effect is not defined, so nothing can be said of what moves it.")
+    if not sized(claim, index):
+        return Missing(unsized(claim, index))
     rows = ranked(claim)[:MOST]
     labels = [_label(r) for r in rows]
     with drawing(10.2, 0.5 * len(rows) + 1.35) as figure:
