@@ -251,11 +251,10 @@ def test_taking_a_medium_is_being_made_with_it(seed: int, precision: str, spiky:
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["float64", "float32"]),
-    st.booleans(),
-    st.lists(st.integers(0, 2), min_size=2, max_size=6),
+    st.lists(st.tuples(st.integers(0, 2), st.booleans()), min_size=2, max_size=6),
 )
 def test_holding_levels_is_being_made_with_them(
-    seed: int, precision: str, body: bool, held: list[int]
+    seed: int, precision: str, course: list[tuple[int, bool]]
 ) -> None:
     rng = np.random.default_rng(seed)
     shape = (int(rng.integers(1, 4)), int(rng.integers(1, 5)), int(rng.integers(2, 9)))
@@ -273,11 +272,15 @@ def test_holding_levels_is_being_made_with_them(
     )
     state = bare_state(tables, rng.random((3, *shape)))
     one, source, uptake = Transport(tables, state), *rng.random((2, 3, *shape)).astype(precision)
-    for step, k in enumerate(held):
+    both = {1: 0.7, 2: 0.2}
+    for step, (k, body) in enumerate(course):
+        # what a body has said stays until another level is held
+        stays = any(said for _, said in course[:step])
+        levels = both if stays else [{}, both, {2: 0.9}][k]
         other = bare_state(tables, state.fields)
         fresh = Transport(tables, other)
         for transport in (one, fresh):
-            transport.hold([{}, {1: 0.7, 2: 0.2}, {2: 0.9}][k])
+            transport.hold(levels)
             if body:
                 transport.set_blood(slice(1, 3), np.array([0.4, 0.1 * step]))
         one.advance(state, 6 * step, source, uptake)

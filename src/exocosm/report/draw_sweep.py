@@ -40,15 +40,16 @@ def sized(claim: ClaimResult, index: int) -> bool:
 def heading(claim: ClaimResult, index: int) -> str:
     """Return in words what the table of assumptions shows of each."""
     says = claim.findings[index].says
-    return f"Effect: {says}." if sized(claim, index) or not claim.sweep else unsized(claim, index)
+    return f"Effect: {says}." if sized(claim, index) or not claim.sweep else unsized(claim)
 
 
-def unsized(claim: ClaimResult, index: int) -> str:
-    """Return in words what became of an effect that is met or not at each end, and has no size there."""
+def unsized(claim: ClaimResult) -> str:
+    """Return in words at how many ends all that was looked at is met, where none of it has a size."""
+    says = "; ".join(claim.findings[k].says for k in looked_at(claim))
     there = [end for r in claim.sweep for end in (r.at_low, r.at_high) if end is not None]
     met = sum(end.becomes == "supported" for end in there)
     return (
-        f"What was looked at has no size in one replicate, it is met or not: {claim.findings[index].says}. With one assumption "
+        f"What was looked at has no size in one replicate, it is met or not: {says}. With one assumption "
         f"at an end of its spread it is met at {met or 'none'} of the {len(there)} ends that were run."
     )
 
@@ -102,7 +103,7 @@ def tornado(claim: ClaimResult) -> Picture | Missing:
     if effect.effect is None:
         return Missing("The main effect is not defined, so nothing can be said of what moves it.")
     if not sized(claim, index):
-        return Missing(unsized(claim, index))
+        return Missing(unsized(claim))
     rows = ranked(claim)[:MOST]
     labels = [_label(r) for r in rows]
     with drawing(10.2, 0.5 * len(rows) + 1.35) as figure:

@@ -69,7 +69,7 @@ def write_archive(
 
     def write(stream: BinaryIO) -> None:
         small = sum(array.nbytes for array in ready.values()) < CHUNK_BYTES
-        # for each of a hundred members the zip goes back and forth in the stream, which in memory takes half the time
+        # for each of a hundred members the zip goes back and forth in the stream, which is faster in memory
         buffer = io.BytesIO() if small else None
         with zipfile.ZipFile(stream if buffer is None else buffer, "w", zipfile.ZIP_STORED) as archive:
             _put(archive, _METADATA, _group_document(described))
